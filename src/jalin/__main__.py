@@ -1,0 +1,5 @@
+"""`python -m jalin`."""
+
+from jalin.cli.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""The command `jalin`: one thin module a command group."""

@@ -1,0 +1,56 @@
+"""The command's entry: gathers the groups and turns Jalin's errors into messages."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from jalin import __version__
+from jalin.cli import agreements, brief, check, export, ties
+from jalin.cli.options import help_language
+from jalin.errors import JalinError
+from jalin.text import catalogue
+
+_ = catalogue(help_language()).gettext
+
+app = typer.Typer(
+    name="jalin",
+    help=_("How countries cooperate, why, what it is worth, and what next."),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jalin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help=_("Show the version and leave.")
+    ),
+) -> None:
+    """The options of `jalin` itself."""
+
+
+for group in (brief, ties, agreements, check, export):
+    group.add_to(app)
+
+
+def main() -> None:
+    """Run the command; a JalinError becomes a message on stderr and exit code 1."""
+    try:
+        app()
+    except JalinError as error:
+        typer.echo(f"jalin: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader (`head`) has had enough; that is no fault.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,17 @@
+"""HOW: the register of written cooperation, its checks and its queries."""
+
+from jalin.register.register import Register, load_register
+from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad
+
+__all__ = [
+    "AgreementRow",
+    "Common",
+    "Expiry",
+    "Happening",
+    "Member",
+    "Register",
+    "Rows",
+    "Tie",
+    "TradeDyad",
+    "load_register",
+]

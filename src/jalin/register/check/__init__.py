@@ -1,0 +1,22 @@
+"""Checks across records: what one file alone cannot show. Every fault is reported, in file order."""
+
+from __future__ import annotations
+
+from jalin.register.check.dates import check_dates
+from jalin.register.check.links import check_links
+from jalin.register.check.members import check_members
+from jalin.register.check.reporter import Reporter
+from jalin.register.check.shape import check_shape
+from jalin.register.check.texts import check_texts
+from jalin.register.load import Folder
+from jalin.register.problem import Problem
+
+_CHECKS = (check_links, check_shape, check_dates, check_texts, check_members)
+
+
+def check_folder(folder: Folder) -> list[Problem]:
+    """Every problem of a folder that was read: those found while reading and those across records."""
+    reporter = Reporter(folder)
+    for check in _CHECKS:
+        check(folder, reporter)
+    return sorted([*folder.problems, *reporter.problems])

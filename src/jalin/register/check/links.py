@@ -1,0 +1,141 @@
+"""Do codes, ids and terms that records name exist?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jalin.register.agreement import Agreement
+from jalin.register.check.reporter import Location, Reporter
+from jalin.register.check.walk import cited, records
+from jalin.register.economies import economies, is_economy, nearest
+from jalin.register.load import Folder, Record
+from jalin.register.organisation import Organisation
+from jalin.register.reference import Reference
+from jalin.register.vocabulary import Vocabulary
+
+
+def check_links(folder: Folder, report: Reporter) -> None:
+    """Report parties, references, agreements and terms that do not exist."""
+    for name, record in records(folder):
+        for location, reference in _references(record):
+            _known(report, name, record.id, location, reference, folder.references, "a reference")
+        for location, party in _parties(record):
+            _check_party(folder, report, name, record.id, location, party)
+        for location, vocabulary, term in _terms(record):
+            _check_term(folder, report, name, record.id, location, vocabulary, term)
+        if isinstance(record, Agreement):
+            for location, other in _agreements(record):
+                _known(report, name, record.id, location, other, folder.agreements, "an agreement")
+            for index, entry in enumerate(record.parties):
+                if entry.side is not None:
+                    side: Location = ("parties", index, "side")
+                    _known(report, name, record.id, side, entry.side, folder.organisations, "an organisation")
+
+
+def _known(
+    report: Reporter, folder: str, record_id: str, location: Location, found: str, known: Iterable[str], what: str
+) -> None:
+    if found in known:
+        return
+    close = nearest(found, known)
+    mend = f"Did you mean {', '.join(close)}?" if close else "Write that record first, or mend the id."
+    report(folder, record_id, location, expected=f"the id of {what}", found=f"`{found}`", mend=mend)
+
+
+def _check_party(
+    folder: Folder, report: Reporter, name: str, record_id: str, location: Location, party: str
+) -> None:
+    if not party.isupper():
+        _known(report, name, record_id, location, party, folder.organisations, "an organisation")
+    elif not is_economy(party):
+        close = nearest(party, economies())
+        mend = f"Did you mean {', '.join(close)}?" if close else "Look the ISO 3166 code up."
+        report(name, record_id, location, expected="an ISO 3166 alpha-3 code", found=f"`{party}`", mend=mend)
+
+
+def _check_term(
+    folder: Folder, report: Reporter, name: str, record_id: str, location: Location, vocabulary: str, term: str
+) -> None:
+    if vocabulary not in folder.vocabularies:
+        mend = f"Restore vocabularies/{vocabulary}.yml."
+        report(name, record_id, location, expected=f"the vocabulary {vocabulary}", found="no such file", mend=mend)
+        return
+    terms = [entry.id for entry in folder.vocabularies[vocabulary].terms]
+    if term not in terms:
+        close = nearest(term, terms)
+        mend = f"Did you mean {', '.join(close)}?" if close else f"See vocabularies/{vocabulary}.yml."
+        report(name, record_id, location, expected=f"a term of {vocabulary}", found=f"`{term}`", mend=mend)
+
+
+def _references(record: Record) -> Iterator[tuple[Location, str]]:
+    if isinstance(record, (Agreement, Organisation)):
+        yield from ((("references", index), found) for index, found in enumerate(record.references))
+    if isinstance(record, Vocabulary) and record.reference is not None:
+        yield ("reference",), record.reference
+    for location, part in cited(record):
+        if part.reference is not None:
+            yield (*location, "reference"), part.reference
+
+
+def _parties(record: Record) -> Iterator[tuple[Location, str]]:
+    if isinstance(record, Agreement):
+        for index, entry in enumerate(record.parties):
+            yield from ((("parties", index, "who", place), who) for place, who in enumerate(entry.who))
+            if entry.through is not None:
+                yield ("parties", index, "through"), entry.through
+    elif isinstance(record, Organisation):
+        for index, membership in enumerate(record.memberships):
+            yield from ((("memberships", index, "who", place), who) for place, who in enumerate(membership.who))
+    elif isinstance(record, Vocabulary):
+        for index, term in enumerate(record.terms):
+            yield from ((("terms", index, "economies", place), who) for place, who in enumerate(term.economies))
+
+
+def _agreements(record: Agreement) -> Iterator[tuple[Location, str]]:
+    if record.part_of is not None:
+        yield ("part_of",), record.part_of
+    for index, event in enumerate(record.events):
+        if event.by is not None:
+            yield ("events", index, "by"), event.by
+
+
+def _terms(record: Record) -> Iterator[tuple[Location, str, str]]:
+    """(place, vocabulary, term) of every closed term in a record."""
+    if isinstance(record, Agreement):
+        yield ("form",), "forms", record.form
+        yield from _agreement_terms(record)
+    if isinstance(record, Organisation):
+        yield ("type",), "organisation_types", record.type
+        for index, membership in enumerate(record.memberships):
+            yield ("memberships", index, "role"), "roles", membership.role
+        for index, stated in enumerate(record.stated_members):
+            yield ("stated_members", index, "role"), "roles", stated.role
+    if isinstance(record, (Agreement, Organisation)):
+        yield from ((("fields", index), "fields", field) for index, field in enumerate(record.fields))
+        for index, event in enumerate(record.events):
+            yield ("events", index, "kind"), "events", event.kind
+            if event.form is not None:
+                yield ("events", index, "form"), "consent_forms", event.form
+        for index, principle in enumerate(record.principles):
+            yield ("principles", index, "principle"), "principles", principle.principle
+    if isinstance(record, Reference):
+        yield ("type",), "reference_types", record.type
+
+
+def _agreement_terms(record: Agreement) -> Iterator[tuple[Location, str, str]]:
+    for index, entry in enumerate(record.parties):
+        yield ("parties", index, "role"), "roles", entry.role
+        for place, event in enumerate(entry.events):
+            yield ("parties", index, "events", place, "kind"), "events", event.kind
+            if event.form is not None:
+                yield ("parties", index, "events", place, "form"), "consent_forms", event.form
+    if record.trade is not None:
+        for index, term in enumerate(record.trade.wto_type):
+            yield ("trade", "wto_type", index), "wto_types", term
+        for index, term in enumerate(record.trade.covers):
+            yield ("trade", "covers", index), "coverages", term
+        yield ("trade", "depth"), "depths", record.trade.depth
+    for index, trigger in enumerate(record.triggers):
+        yield ("triggers", index, "family"), "trigger_families", trigger.family
+    for index, instrument in enumerate(record.pengesahan):
+        yield ("pengesahan", index, "instrument"), "instruments", instrument.instrument

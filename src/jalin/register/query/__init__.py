@@ -1,0 +1,13 @@
+"""The questions that the register answers as of a day; one module a question, each a function of the register.
+
+People call them as methods of `Register`.
+"""
+
+from jalin.register.query.agreements import agreements, expiring
+from jalin.register.query.dyads import trade_dyads
+from jalin.register.query.history import history
+from jalin.register.query.members import members
+from jalin.register.query.overlap import overlap
+from jalin.register.query.ties import ties
+
+__all__ = ["agreements", "expiring", "history", "members", "overlap", "ties", "trade_dyads"]

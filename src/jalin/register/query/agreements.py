@@ -1,0 +1,123 @@
+"""Lists of agreements on a day, and those that will end."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from jalin.dates import parse_day
+from jalin.errors import DateError
+from jalin.register.agreement import Agreement
+from jalin.register.binding import agreement_end, bond_on, first_event
+from jalin.register.query.terms import check_term
+from jalin.register.rows import AgreementRow, Expiry, Rows
+from jalin.register.status import force_interval
+
+if TYPE_CHECKING:
+    from jalin.register.register import Register
+
+_STRETCH = re.compile(r"(\d{1,4})([dmy])")
+_DAYS = {"d": 1, "m": 30, "y": 365}
+
+
+def agreements(
+    register: Register,
+    *,
+    country: str | None,
+    kind: str | None,
+    field: str | None,
+    form: str | None,
+    status: str | None,
+    on: str | date | None,
+) -> Rows[AgreementRow]:
+    """The agreements that fit every filter as of the day, oldest first.
+
+    One of which nothing on record had happened by the day is left out; so is one that the country had left, or not
+    yet joined, while it was in force.
+    """
+    filters = {"kinds": kind, "fields": field, "forms": form, "statuses": status}
+    for vocabulary, term in filters.items():
+        check_term(register, vocabulary, term)
+    day = parse_day(on)
+    code = None if country is None else register.resolve(country)
+    found = register.ids("agreements") if code is None else sorted(register.linked_agreements(code))
+    rows: list[AgreementRow] = []
+    for agreement in (register.agreement(record_id) for record_id in found):
+        if (field is not None and field not in agreement.fields) or (form is not None and form != agreement.form):
+            continue
+        if code is not None and not _concerns(register, agreement, code, day):
+            continue
+        row = agreement_row(register, agreement, day)
+        if row.status is None or (status is not None and row.status != status) or kind not in (None, row.kind):
+            continue
+        rows.append(row)
+    rows.sort(key=lambda row: (str(row.in_force or row.signed or ""), row.id))
+    return Rows(AgreementRow, rows)
+
+
+def agreement_row(register: Register, agreement: Agreement, day: date) -> AgreementRow:
+    """One agreement as of `day`."""
+    interval = force_interval(agreement, binding=register.is_binding(agreement))
+    signed = first_event(agreement.events, ("signed", "adopted"))
+    claims = [*agreement.events, *(event for entry in agreement.parties for event in entry.events)]
+    return AgreementRow(
+        id=agreement.id,
+        kind=register.kind(agreement, day),
+        form=agreement.form,
+        fields=agreement.fields,
+        status=register.status(agreement, day),
+        parties=tuple(register.parties(agreement, day)),
+        signed=signed.date if signed else None,
+        in_force=interval.start if interval else None,
+        ended=interval.end if interval else None,
+        verified=all(claim.evidence == "seen" for claim in claims),
+    )
+
+
+def _concerns(register: Register, agreement: Agreement, code: str, day: date) -> bool:
+    """Whether the agreement is the country's as of `day`: bound, or named in one that is not in force."""
+    bonds = register.bonds(agreement, code)
+    if bond_on(bonds, day) is not None:
+        return True
+    if register.status(agreement, day) in ("in_force", "suspended"):
+        # It left, has not joined yet, or signed without being bound; only the last still concerns it.
+        return not bonds and any(code in entry.who for entry in agreement.parties)
+    if bonds:
+        return any(bond.interval.start.first <= day for bond in bonds) or _is_named(register, agreement, code, day)
+    return _is_named(register, agreement, code, day)
+
+
+def _is_named(register: Register, agreement: Agreement, code: str, day: date) -> bool:
+    return any(
+        who == code or (not who.isupper() and code in register.economies(who, day))
+        for entry in agreement.parties
+        for who in entry.who
+    )
+
+
+def expiring(register: Register, within: str, on: str | date | None) -> Rows[Expiry]:
+    """The agreements in force on the day whose recorded end lies within the stretch after it, soonest first."""
+    day = parse_day(on)
+    last = day + timedelta(days=_stretch(within))
+    rows: list[Expiry] = []
+    for agreement in (register.agreement(record_id) for record_id in register.ids("agreements")):
+        end = agreement_end(agreement)
+        if end is None or not day < end.date.first <= last or register.status(agreement, day) != "in_force":
+            continue
+        days = (end.date.first - day).days
+        rows.append(Expiry(agreement.id, end.date, end.kind, days, end.evidence == "seen"))
+    rows.sort(key=lambda row: (row.days, row.id))
+    return Rows(Expiry, rows)
+
+
+def _stretch(text: str) -> int:
+    match = _STRETCH.fullmatch(text.strip())
+    if match is None:
+        raise DateError(
+            "unreadable stretch of time",
+            expected="a number and d, m or y, such as 90d, 6m or 1y",
+            found=repr(text),
+            mend="Write it without spaces.",
+        )
+    return int(match[1]) * _DAYS[match[2]]

@@ -1,0 +1,64 @@
+"""Directed pairs of economies that trade agreements bind on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from jalin.dates import parse_day
+from jalin.register.agreement import Agreement
+from jalin.register.binding import entry_bond
+from jalin.register.query.ties import is_internal
+from jalin.register.rows import Rows, TradeDyad
+
+if TYPE_CHECKING:
+    from jalin.register.register import Register
+
+GIVER, RECEIVER = "preference-giver", "preference-receiver"
+
+
+def trade_dyads(register: Register, on: str | date | None) -> Rows[TradeDyad]:
+    """One row for each directed pair and trade agreement in force (a suspended one does not count), in order.
+
+    Economies on one side of a text make no pair with each other. Of a non-reciprocal scheme the receiver exports and
+    the giver imports.
+    """
+    day = parse_day(on)
+    rows: set[TradeDyad] = set()
+    for record_id in register.ids("agreements"):
+        agreement = register.agreement(record_id)
+        if agreement.trade is not None and register.status(agreement, day) == "in_force":
+            trade_class = class_of(agreement)
+            for exporter, importer in _pairs(register, agreement, day):
+                rows.add(TradeDyad(exporter, importer, record_id, trade_class))
+    return Rows(TradeDyad, sorted(rows, key=lambda row: (row.exporter, row.importer, row.agreement)))
+
+
+def class_of(agreement: Agreement) -> str:
+    """CU, FTA, EIA, `partial_scope` or `non_reciprocal`; the first that applies, from the strongest down."""
+    assert agreement.trade is not None
+    if not agreement.trade.reciprocal:
+        return "non_reciprocal"
+    return next((name for name in ("CU", "FTA", "EIA") if name in agreement.trade.wto_type), "partial_scope")
+
+
+def _pairs(register: Register, agreement: Agreement, day: date) -> Iterator[tuple[str, str]]:
+    # One set of (economy, role) for each party of the text.
+    standing: dict[str, set[tuple[str, str]]] = {}
+    for entry in agreement.parties:
+        bond = entry_bond(agreement, entry, binding=register.is_binding(agreement))
+        if bond is None or not bond.interval.covers(day):
+            continue
+        for who in entry.who:
+            economies = {(economy, entry.role) for economy in register.economies(who, day)}
+            standing.setdefault(entry.side or who, set()).update(economies)
+    if is_internal(agreement):
+        standing = {economy: {(economy, role)} for each in standing.values() for economy, role in each}
+    for one, other in permutations(standing.values(), 2):
+        for exporter, exporter_role in one:
+            for importer, importer_role in other:
+                one_way = GIVER in (exporter_role, importer_role) or RECEIVER in (exporter_role, importer_role)
+                if exporter != importer and (not one_way or (exporter_role, importer_role) == (RECEIVER, GIVER)):
+                    yield exporter, importer

@@ -1,0 +1,282 @@
+"""The register: records by id, names to ids, and the queries.
+
+Records are read from the cache one by one, as queries ask for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from jalin.errors import AmbiguousNameError, RegisterError, UnknownNameError
+from jalin.register import query
+from jalin.register.agreement import Agreement, KindName
+from jalin.register.binding import Bond, bonds, memberships_of
+from jalin.register.economies import economy_name, find_economy, is_economy, names, nearest
+from jalin.register.kind import kind_of, parties_on
+from jalin.register.load import RECORDS, read_folder
+from jalin.register.organisation import Organisation
+from jalin.register.reference import Reference
+from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad
+from jalin.register.status import Status, status_on
+from jalin.register.store import Store, cache_path, fingerprint, open_store, write_store
+from jalin.register.vocabulary import Vocabulary
+from jalin.text import Language
+
+R = TypeVar("R", bound=BaseModel)
+Day = str | date | None
+
+
+def load_register(folder: str | Path | None = None) -> Register:
+    """Open the register.
+
+    Parameters
+    ----------
+    folder : folder of records; the ones that come with Jalin where it is left out.
+
+    Raises
+    ------
+    InputError : `folder` is not a folder of records.
+    RegisterError : records have faults; it carries every one of them.
+    """
+    root = RECORDS if folder is None else Path(folder)
+    expected = fingerprint(root)
+    path = cache_path(root)
+    store = open_store(path, expected)
+    if store is None:
+        from jalin.register.check import check_folder
+
+        content = read_folder(root)
+        problems = check_folder(content)
+        if problems:
+            raise RegisterError(problems)
+        store = write_store(path, content, expected)
+    return Register(store)
+
+
+class Register:
+    """Who cooperates with whom, when and in what field.
+
+    Every query takes `on`, the day asked about (a date, or text such as "2020-07-01"; today where it is left out).
+    Countries are accepted as ISO alpha-2, alpha-3, M49, or their English or Indonesian name; organisations by id or
+    name. An unknown or ambiguous name raises UnknownNameError or AmbiguousNameError, which suggest the nearest.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        # Records and expansions already worked out; they never change while a store is open.
+        self._records: dict[tuple[str, str], BaseModel] = {}
+        self._economies: dict[tuple[str, date], frozenset[str]] = {}
+
+    # Records ---------------------------------------------------------------------------------------------------------
+
+    def agreement(self, record_id: str) -> Agreement:
+        """The agreement with this id; UnknownNameError if there is none."""
+        return self._record(Agreement, "agreements", record_id)
+
+    def organisation(self, record_id: str) -> Organisation:
+        """The organisation with this id; UnknownNameError if there is none."""
+        return self._record(Organisation, "organisations", record_id)
+
+    def reference(self, record_id: str) -> Reference:
+        """The reference with this id; UnknownNameError if there is none."""
+        return self._record(Reference, "references", record_id)
+
+    def vocabulary(self, record_id: str) -> Vocabulary:
+        """The vocabulary with this id; UnknownNameError if there is none."""
+        return self._record(Vocabulary, "vocabularies", record_id)
+
+    def ids(self, folder: str) -> list[str]:
+        """The ids in `agreements`, `organisations`, `references` or `vocabularies`, in order."""
+        return self._store.ids(folder)
+
+    def _record(self, model: type[R], folder: str, record_id: str) -> R:
+        found = self._records.get((folder, record_id))
+        if found is None:
+            json = self._store.json(folder, record_id)
+            if json is None:
+                close = nearest(record_id, self._store.ids(folder))
+                raise UnknownNameError(
+                    f"no such record in {folder}",
+                    expected="the id of a record",
+                    found=repr(record_id),
+                    mend=f"Did you mean {', '.join(close)}?" if close else "See `jalin agreements`.",
+                )
+            found = model.model_validate_json(json)
+            self._records[folder, record_id] = found
+        assert isinstance(found, model)
+        return found
+
+    # Names -----------------------------------------------------------------------------------------------------------
+
+    def resolve(self, text: str) -> str:
+        """The code of a country (ISO alpha-3) or the id of an organisation that `text` names."""
+        if is_economy(text):
+            return text
+        found = set(find_economy(text)) | {
+            record_id for folder, record_id in self._store.named(text) if folder == "organisations"
+        }
+        return self._one(text, found, "a country or an organisation")
+
+    def resolve_record(self, text: str) -> tuple[str, str]:
+        """(folder, id) of the agreement or organisation that `text` names by id, alias, title or short title."""
+        found = {f"{folder}/{record_id}" for folder, record_id in self._store.named(text)}
+        folder, _, record_id = self._one(text, found, "an agreement or an organisation").partition("/")
+        return folder, record_id
+
+    def _one(self, text: str, found: set[str], wanted: str) -> str:
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            raise AmbiguousNameError(
+                "ambiguous name",
+                expected=f"the name of {wanted}",
+                found=f"{text!r}, which may be {' or '.join(sorted(found))}",
+                mend="Give the code or id.",
+            )
+        known = [*names(), *self._store.names()] if "country" in wanted else list(self._store.names())
+        close = nearest(text, known)
+        mend = (
+            f"Did you mean {', '.join(close)}?" if close else "Give an ISO code, an id, or an English or Indonesian name."
+        )
+        raise UnknownNameError("unknown name", expected=f"the name of {wanted}", found=repr(text), mend=mend)
+
+    def name(self, party: str, language: Language) -> str:
+        """What people call a country or organisation, by its code or id."""
+        if is_economy(party):
+            return economy_name(party, language)
+        return self.organisation(party).short_name[language]
+
+    def label(self, vocabulary: str, term: str, language: Language) -> str:
+        """What people call a term of a vocabulary."""
+        entry = self.vocabulary(vocabulary).entry(term)
+        if entry is None:
+            raise UnknownNameError(
+                f"unknown term of {vocabulary}",
+                expected=", ".join(entry.id for entry in self.vocabulary(vocabulary).terms),
+                found=repr(term),
+                mend="Choose one of these.",
+            )
+        return entry.label[language]
+
+    # What records mean as of a day --------------------------------------------------------------------------------------
+
+    def economies(self, party: str, on: date) -> frozenset[str]:
+        """The economies that `party` stands for: itself, or an organisation's members as of `on`, nested ones too."""
+        if is_economy(party):
+            return frozenset({party})
+        key = (party, on)
+        if key not in self._economies:
+            self._economies[key] = frozenset(self._expand(party, on, ()))
+        return self._economies[key]
+
+    def _expand(self, organisation: str, on: date, seen: tuple[str, ...]) -> Iterator[str]:
+        if organisation in seen:
+            return
+        record = self.organisation(organisation)
+        for entry in record.memberships:
+            for who in entry.who:
+                if any(bond.interval.covers(on) for bond in memberships_of(record, who)):
+                    if is_economy(who):
+                        yield who
+                    else:
+                        yield from self._expand(who, on, (*seen, organisation))
+
+    def groups_of(self, party: str) -> set[str]:
+        """The organisations of which `party` is or was a member, itself or through another organisation."""
+        found: set[str] = set()
+        todo = [party]
+        while todo:
+            new = self._store.linked(todo.pop(), "organisations") - found
+            found |= new
+            todo.extend(new)
+        return found
+
+    def linked_agreements(self, party: str) -> set[str]:
+        """The agreements that name `party`, or an organisation of which it is or was a member."""
+        groups = {party} | self.groups_of(party)
+        return {found for who in groups for found in self._store.linked(who, "agreements")}
+
+    def is_binding(self, agreement: Agreement) -> bool:
+        """Whether the agreement's form binds in law (vocabularies/forms.yml)."""
+        entry = self.vocabulary("forms").entry(agreement.form)
+        return bool(entry and entry.binding)
+
+    def bonds(self, agreement: Agreement, party: str) -> list[Bond]:
+        """Every way in which the agreement binds `party`."""
+        return bonds(agreement, party, self.organisation, binding=self.is_binding(agreement))
+
+    def status(self, agreement: Agreement, on: date) -> Status | None:
+        """The agreement's status as of `on`."""
+        return status_on(agreement, on, binding=self.is_binding(agreement))
+
+    def parties(self, agreement: Agreement, on: date) -> list[str]:
+        """The agreement's parties as of `on`, an organisation and its members on one side as one."""
+        return parties_on(agreement, on, self.economies, binding=self.is_binding(agreement))
+
+    def kind(self, agreement: Agreement, on: date) -> KindName:
+        """Bilateral, regional or multilateral as of `on`."""
+        if agreement.kind_override is not None:
+            return agreement.kind_override.kind
+        parties = self.parties(agreement, on)
+        return kind_of(parties, on, self.economies, self._regional_sets(parties, on))
+
+    def organisation_kind(self, organisation: Organisation) -> KindName:
+        """Regional for organisations of that type, otherwise multilateral."""
+        return "regional" if organisation.type == "regional" else "multilateral"
+
+    def _regional_sets(self, parties: list[str], on: date) -> Iterator[frozenset[str]]:
+        regions: dict[str, set[str]] = {}
+        for entry in self.vocabulary("regions").terms:
+            if entry.within is not None:
+                regions.setdefault(entry.within, set()).update(entry.economies)
+        yield from (frozenset(region) for region in regions.values())
+        # All parties must belong, so the organisations of one of them suffice.
+        first = next((who for who in parties if is_economy(who)), None)
+        if first is not None:
+            for group in sorted(self.groups_of(first)):
+                if self.organisation(group).type == "regional":
+                    yield self.economies(group, on)
+
+    # Queries ---------------------------------------------------------------------------------------------------------
+
+    def ties(self, *parties: str, on: Day = None) -> Rows[Tie]:
+        """What binds all of `parties` to one another as of `on` (one party: to anyone); see `jalin.register.query.ties`."""
+        return query.ties(self, parties, on)
+
+    def members(self, organisation: str, *, on: Day = None, role: str | None = None) -> Rows[Member]:
+        """Who belongs to `organisation` as of `on`, in any role or in one."""
+        return query.members(self, organisation, on, role)
+
+    def agreements(
+        self,
+        *,
+        country: str | None = None,
+        kind: str | None = None,
+        field: str | None = None,
+        form: str | None = None,
+        status: str | None = None,
+        on: Day = None,
+    ) -> Rows[AgreementRow]:
+        """The agreements that fit every filter as of `on`."""
+        return query.agreements(self, country=country, kind=kind, field=field, form=form, status=status, on=on)
+
+    def overlap(self, first: str, second: str, *, on: Day = None) -> Rows[Common]:
+        """What two countries, or two groups, have in common and what only one has, as of `on`."""
+        return query.overlap(self, first, second, on)
+
+    def history(self, *parties: str) -> Rows[Happening]:
+        """Every dated event of everything that ever bound all of `parties`, oldest first."""
+        return query.history(self, parties)
+
+    def expiring(self, *, within: str = "1y", on: Day = None) -> Rows[Expiry]:
+        """The agreements in force on `on` that end within a stretch such as `90d`, `6m` or `1y`."""
+        return query.expiring(self, within, on)
+
+    def trade_dyads(self, *, on: Day = None) -> Rows[TradeDyad]:
+        """Every directed pair of economies that a trade agreement in force on `on` binds."""
+        return query.trade_dyads(self, on)

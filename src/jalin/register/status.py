@@ -1,0 +1,85 @@
+"""An agreement's status as of a day, computed from its events."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from jalin.dates import Interval
+from jalin.register.agreement import Agreement
+from jalin.register.binding import (
+    SOFT_STARTS,
+    STARTS,
+    UNBOUND_ROLES,
+    agreement_end,
+    entry_bond,
+    first_event,
+)
+
+Status = Literal["proposed", "negotiating", "signed", "in_force", "suspended", "terminated", "superseded"]
+_BEFORE_FORCE: tuple[tuple[Status, tuple[str, ...]], ...] = (
+    ("signed", ("signed", "adopted", "consented")),
+    ("negotiating", ("negotiations_opened", "negotiations_concluded")),
+    ("proposed", ("proposed",)),
+)
+
+
+def force_interval(agreement: Agreement, *, binding: bool) -> Interval | None:
+    """The days on which the agreement as a whole is in force, suspended or not; None if it never was.
+
+    Where only per-party dates are recorded, it starts when the second party is bound.
+    """
+    starts = STARTS if binding else SOFT_STARTS
+    start = first_event(agreement.events, starts)
+    if start is not None:
+        first = start.date
+    else:
+        own = [(entry, entry_bond(agreement, entry, binding=binding)) for entry in agreement.parties]
+        dates = sorted(bond.interval.start for entry, bond in own if bond is not None for _ in entry.who)
+        if len(dates) < 2:
+            return None
+        first = dates[1]
+    end = agreement_end(agreement)
+    return Interval(first, end.date if end else None)
+
+
+def status_on(agreement: Agreement, day: date, *, binding: bool) -> Status | None:
+    """The status on `day`; None before anything on record had happened.
+
+    An agreement out of force again counts as suspended from `suspended` until `resumed`, as superseded or terminated
+    from such an event on. One whose parties have all left but one is terminated.
+    """
+    end = agreement_end(agreement)
+    if end is not None and end.date.first <= day:
+        return "superseded" if end.kind == "superseded" else "terminated"
+    interval = force_interval(agreement, binding=binding)
+    if interval is not None and interval.covers(day):
+        if not _still_bound(agreement, day, binding=binding):
+            return "terminated"
+        return "suspended" if _is_suspended(agreement, day) else "in_force"
+    events = [*agreement.events, *(event for entry in agreement.parties for event in entry.events)]
+    for status, kinds in _BEFORE_FORCE:
+        found = first_event(events, kinds)
+        if found is not None and found.date.first <= day:
+            return status
+    return None
+
+
+def _still_bound(agreement: Agreement, day: date, *, binding: bool) -> bool:
+    """Whether at least two parties, or one organisation, remain on `day`."""
+    remaining = [
+        who
+        for entry in agreement.parties
+        if entry.role not in UNBOUND_ROLES
+        for bond in [entry_bond(agreement, entry, binding=binding)]
+        if bond is not None and bond.interval.covers(day)
+        for who in entry.who
+    ]
+    return len(remaining) >= 2 or any(not who.isupper() for who in remaining)
+
+
+def _is_suspended(agreement: Agreement, day: date) -> bool:
+    turns = [
+        event for event in agreement.events if event.kind in ("suspended", "resumed") and event.date.first <= day
+    ]
+    return bool(turns) and max(turns, key=lambda event: event.date).kind == "suspended"

@@ -1,0 +1,178 @@
+"""Reading one YAML file: plain values only, every scalar a string.
+
+Scalars stay strings so that `NO` is Norway and not false, `2008-07` a month and not a subtraction; the models turn them into
+what they should be. Anchors, aliases and tags have no use in a record and open the door to files that grow without
+bound, so they are faults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from jalin.register.problem import Problem, shorten
+
+try:
+    from yaml import CBaseLoader as _Loader
+except ImportError:  # PyYAML built without libyaml: slower, same result
+    from yaml import BaseLoader as _Loader  # type: ignore[assignment]
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+# Deep nesting is refused before parsing, because libyaml's own recursion is not bounded.
+MAX_OPENINGS_A_LINE = 200
+_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
+
+
+@dataclass(slots=True)
+class Document:
+    """What a file holds.
+
+    Attributes
+    ----------
+    data : nested dicts, lists and strings; None where the file could not be read.
+    lines : line of each field, from 1, by its path.
+    problems : what is wrong with the file itself.
+    """
+
+    file: str
+    stem: str
+    data: Any = None
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, location: tuple[str | int, ...]) -> int:
+        """Line of the field at `location`, or of the nearest one around it."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        return self.lines.get(location, 0)
+
+    def fault(
+        self, location: tuple[str | int, ...], expected: str, found: str, mend: str, *, line: int | None = None
+    ) -> None:
+        """Note one problem of this file."""
+        from jalin.register.problem import path_of
+
+        record = self.data.get("id", self.stem) if isinstance(self.data, dict) else self.stem
+        self.problems.append(
+            Problem(
+                self.file,
+                self.line(location) if line is None else line,
+                str(record),
+                path_of(location),
+                expected,
+                found,
+                mend,
+            )
+        )
+
+
+def read_document(path: Path, file: str) -> Document:
+    """Read one file; what is wrong with it stands in the result's `problems`."""
+    document = Document(file, path.stem)
+    text = _read_text(path, document)
+    if text is None:
+        return document
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        document.fault(
+            (),
+            "plain YAML",
+            shorten(getattr(error, "problem", None) or str(error)),
+            "Look at this line: indentation, a missing quote, a colon inside unquoted text.",
+            line=mark.line + 1 if mark else 0,
+        )
+        return document
+    if node is None:
+        document.fault((), "a record", "an empty file", "Fill it from the template, or delete it.")
+        return document
+    document.data = _Builder(document).build(node, ())
+    if not isinstance(document.data, dict):
+        found = type(document.data).__name__
+        document.data = None
+        document.fault((), "fields such as `id: …`", f"a {found}", "Start from the template.")
+    return document
+
+
+def _read_text(path: Path, document: Document) -> str | None:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            document.fault(
+                (), f"at most {MAX_BYTES:,} bytes", f"{size:,} bytes", "Split the record; no record needs so much."
+            )
+            return None
+        raw = path.read_bytes()
+    except OSError as error:
+        document.fault((), "a readable file", error.strerror or str(error), "Mend the file's rights or its link.")
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        document.fault(
+            (), "UTF-8 text", f"byte 0x{raw[error.start]:02x}", "Save the file again as UTF-8.", line=line
+        )
+        return None
+    for number, line_text in enumerate(text.splitlines(), 1):
+        openings = line_text.count("[") + line_text.count("{") + line_text.count("- ")
+        if openings > MAX_OPENINGS_A_LINE:
+            document.fault(
+                (), f"at most {MAX_OPENINGS_A_LINE} openings on a line", str(openings), "Break the line.", line=number
+            )
+            return None
+    if text.count("[") + text.count("{") > 20_000:
+        document.fault((), "at most 20,000 lists and maps", "more", "Split the record.")
+        return None
+    return text
+
+
+class _Builder:
+    """Turns composed YAML nodes into plain values and notes faults on the way."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.seen: set[int] = set()
+
+    def build(self, node: yaml.Node, location: tuple[str | int, ...]) -> Any:
+        line = node.start_mark.line + 1
+        self.document.lines[location] = line
+        if id(node) in self.seen:
+            self._fault(location, line, "each value written once", "a YAML alias (*name)", "Write the value out.")
+            return None
+        self.seen.add(id(node))
+        if node.tag not in _PLAIN_TAGS:
+            self._fault(location, line, "plain values", f"the tag {node.tag}", "Remove the tag.")
+            return None
+        if len(location) > MAX_DEPTH:
+            self._fault(location, line, f"at most {MAX_DEPTH} levels", "more", "Flatten the record.")
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, (*location, index)) for index, child in enumerate(node.value)]
+        return self._mapping(node, location)
+
+    def _mapping(self, node: yaml.Node, location: tuple[str | int, ...]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._fault(location, line, "a field name", "a list or a map", "Check the indentation.")
+                continue
+            key = key_node.value
+            if key in result:
+                self._fault(
+                    (*location, key), line, f"`{key}` once", "it stands twice", "Join the two or delete one."
+                )
+                continue
+            result[key] = self.build(value_node, (*location, key))
+        return result
+
+    def _fault(self, location: tuple[str | int, ...], line: int, expected: str, found: str, mend: str) -> None:
+        self.document.fault(location, expected, found, mend, line=line)

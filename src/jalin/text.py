@@ -1,0 +1,75 @@
+"""Bilingual text, and the interface's own words in both languages."""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from jalin.dates import PartialDate
+from jalin.errors import UnknownNameError
+
+Language = Literal["en", "id"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+_LOCALES = Path(__file__).parent / "locale"
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+class Text(BaseModel):
+    """The same thing said in English and in Indonesian; both are required."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    en: Line
+    id: Line
+
+    def __getitem__(self, language: Language) -> str:
+        return self.en if language == "en" else self.id
+
+
+def check_language(language: str) -> Language:
+    """Return `language` if Jalin speaks it; raise UnknownNameError otherwise."""
+    for known in LANGUAGES:
+        if language == known:
+            return known
+    raise UnknownNameError(
+        "unknown language", expected=" or ".join(LANGUAGES), found=repr(language), mend="Give --lang en or --lang id."
+    )
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(language: Language) -> gettext.NullTranslations:
+    """The interface's words in `language`; English is the language of the messages themselves."""
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("jalin", localedir=_LOCALES, languages=[language])
+
+
+def format_day(day: PartialDate | date, language: Language) -> str:
+    """A date as people write it: 1 July 2008, Juli 2008, 2008 (pattern from CLDR)."""
+    from babel.dates import format_date
+
+    if isinstance(day, PartialDate):
+        if day.month is None:
+            return str(day.year)
+        if day.day is None:
+            return format_date(day.first, "MMMM y", locale=_locale(language))
+        day = day.first
+    return format_date(day, "d MMMM y", locale=_locale(language))
+
+
+def format_number(number: float, language: Language) -> str:
+    """A number with the separators of the language (CLDR)."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_locale(language))
+
+
+def _locale(language: Language) -> str:
+    # Day before month in both languages: British English.
+    return "en_GB" if language == "en" else "id"
