@@ -12,10 +12,8 @@ JalinError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from jalin.register.problem import Problem
+from jalin.problem import Problem
 
 
 class JalinError(Exception):

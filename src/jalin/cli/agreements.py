@@ -20,11 +20,17 @@ def add_to(app: typer.Typer) -> None:
 
 
 def agreements(
-    country: Annotated[str | None, typer.Option("--country", help=_("Only those of this country or organisation."))] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help=_("Only those of this country or organisation."))
+    ] = None,
     kind: Annotated[str | None, typer.Option("--kind", help=_("bilateral, regional or multilateral."))] = None,
-    field: Annotated[str | None, typer.Option("--field", help=_("A field of cooperation, such as goods-trade."))] = None,
+    field: Annotated[
+        str | None, typer.Option("--field", help=_("A field of cooperation, such as goods-trade."))
+    ] = None,
     form: Annotated[str | None, typer.Option("--form", help=_("A form, such as cepa or mou."))] = None,
-    status: Annotated[str | None, typer.Option("--status", help=_("A status, such as in_force or negotiating."))] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", help=_("A status, such as in_force or negotiating."))
+    ] = None,
     on: On = None,
     lang: Lang = None,
     fmt: Fmt = Format.table,
@@ -49,19 +55,18 @@ def show(
     records: Records = None,
 ) -> None:
     """Print one record."""
-    from jalin.cli.output import deliver, to_json
-    from jalin.cli.sheet import print_sheet, refuse_csv
+    from jalin.cli.output import deliver, emit_document, refuse_csv, to_json
     from jalin.dates import parse_day
     from jalin.register import load_register
-    from jalin.register.sheet import make_sheet
+    from jalin.register.sheet import sheet_data, sheet_document
 
     refuse_csv(fmt)
     register = load_register(records)
-    sheet = make_sheet(register, record, parse_day(on), language_of(lang))
+    day = parse_day(on)
     if fmt is Format.json:
-        deliver(to_json(sheet.data), output)
+        deliver(to_json(sheet_data(register, record, day)), output)
     else:
-        print_sheet(sheet, fmt, output)
+        emit_document(sheet_document(register, record, day, language_of(lang)), fmt, output)
 
 
 def expiring(

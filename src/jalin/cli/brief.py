@@ -1,1 +1,40 @@
-def add_to(app): pass
+"""`jalin brief`: the answers about a country, a pair or a group in one document."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from jalin.cli.options import Format, Lang, On, Output, Parties, Records, help_language, language_of
+from jalin.text import catalogue
+
+_ = catalogue(help_language()).gettext
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this group's command."""
+    app.command(help=_("How a country, a pair or a group cooperates, with sources."))(brief)
+
+
+def brief(
+    parties: Parties,
+    on: On = None,
+    lang: Lang = None,
+    fmt: Annotated[Format, typer.Option("--format", help=_("How to print it: table, md or json."))] = Format.table,
+    output: Output = None,
+    records: Records = None,
+) -> None:
+    """Print the brief."""
+    from jalin.brief import answer_how, brief_data, brief_document
+    from jalin.cli.output import deliver, emit_document, refuse_csv, to_json
+    from jalin.register import load_register
+
+    refuse_csv(fmt)
+    language = language_of(lang)
+    register = load_register(records)
+    how = answer_how(register, parties, on)
+    if fmt is Format.json:
+        deliver(to_json(brief_data(register, how)), output)
+    else:
+        emit_document(brief_document(register, how, language), fmt, output)

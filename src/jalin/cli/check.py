@@ -32,7 +32,8 @@ def check(
 
     from jalin.cli.output import deliver, to_json
     from jalin.register.check import check_folder
-    from jalin.register.load import RECORDS, read_folder
+    from jalin.register.folder import RECORDS
+    from jalin.register.load import read_folder
 
     translate = catalogue(language_of(lang)).gettext
     content = read_folder(RECORDS if folder is None else folder)
@@ -40,11 +41,10 @@ def check(
     if fmt is Format.json:
         deliver(to_json([asdict(problem) for problem in problems]), output)
     else:
+        expected, found, mend = translate("expected"), translate("found"), translate("mend")
         lines = [
             f"{problem.file}:{problem.line}  [{problem.record}] {problem.field}\n"
-            f"    {translate('expected')}: {problem.expected}\n"
-            f"    {translate('found')}: {problem.found}\n"
-            f"    {translate('mend')}: {problem.mend}\n"
+            f"    {expected}: {problem.expected}\n    {found}: {problem.found}\n    {mend}: {problem.mend}\n"
             for problem in problems
         ]
         counts = translate(

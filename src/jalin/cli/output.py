@@ -11,8 +11,10 @@ from typing import Any
 import typer
 
 from jalin.cli.options import Format
+from jalin.document import Block, Bullets, Document, Drawing, Heading, Table
+from jalin.errors import InputError
 from jalin.register import Register, Rows
-from jalin.register.tables import Table, make_table
+from jalin.register.tables import make_table
 from jalin.register.write import write_text
 from jalin.text import Language, catalogue
 
@@ -29,6 +31,14 @@ def emit(register: Register, rows: Rows[Any], fmt: Format, language: Language, o
         deliver(catalogue(language).gettext("Nothing on record.") + "\n", output)
     else:
         deliver(render_table(make_table(register, rows, language)), output)
+
+
+def refuse_csv(fmt: Format) -> None:
+    """A document is no table: raise InputError where CSV is asked for."""
+    if fmt is Format.csv:
+        raise InputError(
+            "no CSV of a document", expected="table, md or json", found="csv", mend="Ask for one of these."
+        )
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -54,38 +64,78 @@ def to_csv(rows: Rows[Any]) -> str:
     return buffer.getvalue()
 
 
-def render_table(table: Table) -> str:
-    """A table for the terminal, as wide as the terminal is."""
+def emit_document(document: Document, fmt: Format, output: Path | None) -> None:
+    """Print a document: Markdown, or as the terminal shows it."""
+    deliver(document.markdown() if fmt is Format.md else render_document(document), output)
+
+
+def render_document(document: Document) -> str:
+    """A document for the terminal, an empty line between blocks."""
+    parts: list[Any] = []
+    for block in document.blocks:
+        parts += ["", _renderable(block)] if parts else [_renderable(block)]
+    return render(*parts)
+
+
+def _renderable(block: Block) -> Any:
+    from rich.text import Text
+
+    if isinstance(block, Table):
+        return _grid(block)
+    if isinstance(block, Heading):
+        return Text(block.text.upper() if block.level == 1 else block.text, style="bold")
+    if isinstance(block, Bullets):
+        return _points(block)
+    if isinstance(block, Drawing):
+        return Text("\n".join(block.lines), no_wrap=True, overflow="crop")
+    return Text(block.text)
+
+
+def _points(block: Bullets) -> Any:
+    """A list whose further lines are set in under the first."""
     from rich.table import Table as RichTable
+    from rich.text import Text
+
+    grid = RichTable.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for item in block.items:
+        grid.add_row("•", Text(item))
+    return grid
+
+
+def _grid(table: Table) -> Any:
+    from rich.table import Table as RichTable
+    from rich.text import Text
 
     grid = RichTable(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for index, heading in enumerate(table.headings):
-        grid.add_column(heading, overflow="fold", ratio=None, no_wrap=False, min_width=4 if index else 12)
+        grid.add_column(heading, overflow="fold", min_width=12 if index == 0 else 4)
     for row in table.cells:
-        grid.add_row(*(_escape(cell) for cell in row))
-    return render(grid)
+        grid.add_row(*(Text(cell) for cell in row))
+    return grid
 
 
-def render(renderable: Any) -> str:
+def render_table(table: Table) -> str:
+    """A table for the terminal, as wide as the terminal is."""
+    return render(_grid(table))
+
+
+def render(*renderables: Any) -> str:
     """What rich would print, as text: coloured only where the screen shows colours."""
     import sys
 
     from rich.console import Console
 
     buffer = io.StringIO()
-    screen = Console()
+    on_screen = sys.stdout.isatty()
     console = Console(
         file=buffer,
-        width=screen.width if sys.stdout.isatty() else 120,
-        force_terminal=sys.stdout.isatty(),
-        color_system="auto" if sys.stdout.isatty() else None,
+        width=Console().width if on_screen else 120,
+        force_terminal=on_screen,
+        color_system="auto" if on_screen else None,
         highlight=False,
     )
-    console.print(renderable)
+    for renderable in renderables:
+        console.print(renderable)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
-
-
-def _escape(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)

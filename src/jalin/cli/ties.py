@@ -38,7 +38,9 @@ def ties(
 
 def members(
     organisation: Annotated[str, typer.Argument(help=_("Organisation, by id or name."))],
-    role: Annotated[str | None, typer.Option("--role", metavar="ROLE", help=_("Only this role, such as member."))] = None,
+    role: Annotated[
+        str | None, typer.Option("--role", metavar="ROLE", help=_("Only this role, such as member."))
+    ] = None,
     on: On = None,
     lang: Lang = None,
     fmt: Fmt = Format.table,

@@ -2,74 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from jalin.errors import InputError
-from jalin.register.agreement import Agreement
-from jalin.register.organisation import Organisation
-from jalin.register.problem import Problem, shorten
-from jalin.register.reference import Reference
-from jalin.register.vocabulary import Vocabulary
+from jalin.problem import Problem, shorten
+from jalin.register.folder import FOLDERS, OTHER_FILES, Folder, Record, record_files
 from jalin.register.yamlfile import Document, read_document
-
-Record = Agreement | Organisation | Reference | Vocabulary
-FOLDERS: Mapping[str, type[Record]] = {
-    "agreements": Agreement,
-    "organisations": Organisation,
-    "references": Reference,
-    "vocabularies": Vocabulary,
-}
-RECORDS = Path(__file__).parent.parent / "records"
-_OTHER_FILES = frozenset({"README.md", "LICENSE"})
-
-
-@dataclass(slots=True)
-class Folder:
-    """What a folder of records holds.
-
-    Attributes
-    ----------
-    agreements, organisations, references, vocabularies : records without faults of their own, by id.
-    documents : the file that each record came from, by (folder, id).
-    problems : faults found while reading.
-    """
-
-    agreements: dict[str, Agreement] = field(default_factory=dict)
-    organisations: dict[str, Organisation] = field(default_factory=dict)
-    references: dict[str, Reference] = field(default_factory=dict)
-    vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
-    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def of(self, folder: str) -> dict[str, Any]:
-        """The records of one folder, by id."""
-        found: dict[str, Any] = getattr(self, folder)
-        return found
-
-
-def record_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every entry below the four folders, in order, as (folder, entry).
-
-    Raises InputError where `root` is not a folder of records.
-    """
-    if not any((root / folder).is_dir() for folder in FOLDERS):
-        raise InputError(
-            "not a folder of records",
-            expected="a folder with agreements/, organisations/, references/ and vocabularies/",
-            found=str(root),
-            mend="Give the folder that holds these four.",
-        )
-    for folder in FOLDERS:
-        if (root / folder).is_dir():
-            with os.scandir(root / folder) as entries:
-                yield from ((folder, entry) for entry in sorted(entries, key=lambda entry: entry.name))
 
 
 def read_folder(root: Path) -> Folder:
@@ -78,7 +18,7 @@ def read_folder(root: Path) -> Folder:
     for folder, entry in record_files(root):
         file = f"{folder}/{entry.name}"
         if not entry.name.endswith(".yml") or not entry.is_file():
-            if entry.name not in _OTHER_FILES:
+            if entry.name not in OTHER_FILES:
                 mend = "Rename it to ID.yml, or move it elsewhere."
                 result.problems.append(Problem(file, 0, entry.name, "", "only .yml files here", entry.name, mend))
             continue

@@ -17,8 +17,8 @@ from jalin.register import query
 from jalin.register.agreement import Agreement, KindName
 from jalin.register.binding import Bond, bonds, memberships_of
 from jalin.register.economies import economy_name, find_economy, is_economy, names, nearest
+from jalin.register.folder import RECORDS
 from jalin.register.kind import kind_of, parties_on
-from jalin.register.load import RECORDS, read_folder
 from jalin.register.organisation import Organisation
 from jalin.register.reference import Reference
 from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad
@@ -48,7 +48,9 @@ def load_register(folder: str | Path | None = None) -> Register:
     path = cache_path(root)
     store = open_store(path, expected)
     if store is None:
+        # Only a changed folder needs the YAML reader and the checks.
         from jalin.register.check import check_folder
+        from jalin.register.load import read_folder
 
         content = read_folder(root)
         problems = check_folder(content)
@@ -141,7 +143,9 @@ class Register:
         known = [*names(), *self._store.names()] if "country" in wanted else list(self._store.names())
         close = nearest(text, known)
         mend = (
-            f"Did you mean {', '.join(close)}?" if close else "Give an ISO code, an id, or an English or Indonesian name."
+            f"Did you mean {', '.join(close)}?"
+            if close
+            else "Give an ISO code, an id, or an English or Indonesian name."
         )
         raise UnknownNameError("unknown name", expected=f"the name of {wanted}", found=repr(text), mend=mend)
 
@@ -163,7 +167,7 @@ class Register:
             )
         return entry.label[language]
 
-    # What records mean as of a day --------------------------------------------------------------------------------------
+    # What records mean as of a day -----------------------------------------------------------------------------------
 
     def economies(self, party: str, on: date) -> frozenset[str]:
         """The economies that `party` stands for: itself, or an organisation's members as of `on`, nested ones too."""
@@ -245,7 +249,7 @@ class Register:
     # Queries ---------------------------------------------------------------------------------------------------------
 
     def ties(self, *parties: str, on: Day = None) -> Rows[Tie]:
-        """What binds all of `parties` to one another as of `on` (one party: to anyone); see `jalin.register.query.ties`."""
+        """What binds all of `parties` to one another as of `on` (one party: to anyone); see `query.ties`."""
         return query.ties(self, parties, on)
 
     def members(self, organisation: str, *, on: Day = None, role: str | None = None) -> Rows[Member]:
@@ -264,6 +268,10 @@ class Register:
     ) -> Rows[AgreementRow]:
         """The agreements that fit every filter as of `on`."""
         return query.agreements(self, country=country, kind=kind, field=field, form=form, status=status, on=on)
+
+    def under_way(self, *parties: str, on: Day = None) -> Rows[AgreementRow]:
+        """What is proposed, under negotiation, or signed and not in force among all of `parties` as of `on`."""
+        return query.under_way(self, parties, on)
 
     def overlap(self, first: str, second: str, *, on: Day = None) -> Rows[Common]:
         """What two countries, or two groups, have in common and what only one has, as of `on`."""

@@ -79,7 +79,5 @@ def _still_bound(agreement: Agreement, day: date, *, binding: bool) -> bool:
 
 
 def _is_suspended(agreement: Agreement, day: date) -> bool:
-    turns = [
-        event for event in agreement.events if event.kind in ("suspended", "resumed") and event.date.first <= day
-    ]
+    turns = [event for event in agreement.events if event.kind in ("suspended", "resumed") and event.date.first <= day]
     return bool(turns) and max(turns, key=lambda event: event.date).kind == "suspended"

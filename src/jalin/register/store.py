@@ -1,7 +1,7 @@
 """The register's cache: every checked record as JSON in one SQLite file, with an index by party and by name.
 
-A query reads only the records it needs. The cache is made anew whenever a file was added, removed or changed (name, size
-or time of change), and it is written to a temporary file first, so that a reader never sees half of it.
+A query reads only the records it needs. The cache is made anew whenever a file was added, removed or changed (name,
+size or time of change). It is written to a temporary file first, so that a reader never sees half of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jalin.register.agreement import Agreement
 from jalin.register.economies import fold
-from jalin.register.load import Folder, record_files
+from jalin.register.folder import Folder, record_files
 from jalin.register.organisation import Organisation
 
 # Raise it when the models or the tables change: a cache of another version is made anew.

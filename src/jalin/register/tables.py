@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jalin.dates import PartialDate
+from jalin.document import Table
 from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad
 from jalin.text import Language, catalogue, format_day
 
 if TYPE_CHECKING:
     from jalin.register.register import Register
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table for people.
-
-    Attributes
-    ----------
-    headings : one text a column.
-    cells : one tuple of texts a row.
-    """
-
-    headings: tuple[str, ...]
-    cells: tuple[tuple[str, ...], ...]
-
-    def markdown(self) -> str:
-        """The table in GitHub's Markdown."""
-        lines = [self.headings, tuple("---" for _ in self.headings), *self.cells]
-        return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 class Speaker:

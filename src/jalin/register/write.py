@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from jalin.errors import InputError, OutputError
-from jalin.register.load import RECORDS
+from jalin.register.folder import RECORDS
 
 
 def write_text(path: Path, text: str) -> None:
@@ -27,7 +27,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, 0o644)
+        Path(name).chmod(0o644)
         os.replace(name, path)
     except OSError as error:
         with suppress(OSError):

@@ -1,8 +1,8 @@
 """Reading one YAML file: plain values only, every scalar a string.
 
-Scalars stay strings so that `NO` is Norway and not false, `2008-07` a month and not a subtraction; the models turn them into
-what they should be. Anchors, aliases and tags have no use in a record and open the door to files that grow without
-bound, so they are faults.
+Scalars stay strings, so that `NO` is a word and not false and `2008-07` a month; the models turn them into what they
+should be. Anchors, aliases and tags have no use in a record and open the door to files that grow without bound, so
+they are faults.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from jalin.register.problem import Problem, shorten
+from jalin.problem import Problem, shorten
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -54,7 +54,7 @@ class Document:
         self, location: tuple[str | int, ...], expected: str, found: str, mend: str, *, line: int | None = None
     ) -> None:
         """Note one problem of this file."""
-        from jalin.register.problem import path_of
+        from jalin.problem import path_of
 
         record = self.data.get("id", self.stem) if isinstance(self.data, dict) else self.stem
         self.problems.append(
@@ -115,9 +115,7 @@ def _read_text(path: Path, document: Document) -> str | None:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        document.fault(
-            (), "UTF-8 text", f"byte 0x{raw[error.start]:02x}", "Save the file again as UTF-8.", line=line
-        )
+        document.fault((), "UTF-8 text", f"byte 0x{raw[error.start]:02x}", "Save the file again as UTF-8.", line=line)
         return None
     for number, line_text in enumerate(text.splitlines(), 1):
         openings = line_text.count("[") + line_text.count("{") + line_text.count("- ")
@@ -167,9 +165,7 @@ class _Builder:
                 continue
             key = key_node.value
             if key in result:
-                self._fault(
-                    (*location, key), line, f"`{key}` once", "it stands twice", "Join the two or delete one."
-                )
+                self._fault((*location, key), line, f"`{key}` once", "it stands twice", "Join the two or delete one.")
                 continue
             result[key] = self.build(value_node, (*location, key))
         return result

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from jalin.problem import Problem
 from jalin.register.check.dates import check_dates
 from jalin.register.check.links import check_links
 from jalin.register.check.members import check_members
 from jalin.register.check.reporter import Reporter
 from jalin.register.check.shape import check_shape
 from jalin.register.check.texts import check_texts
-from jalin.register.load import Folder
-from jalin.register.problem import Problem
+from jalin.register.folder import Folder
 
 _CHECKS = (check_links, check_shape, check_dates, check_texts, check_members)
 

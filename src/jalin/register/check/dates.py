@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from jalin.dates import Interval
 from jalin.register.agreement import Agreement, Event
 from jalin.register.binding import first_event
 from jalin.register.check.reporter import Location, Reporter
 from jalin.register.check.walk import cited, records
-from jalin.register.load import Folder
+from jalin.register.folder import Folder
 from jalin.register.organisation import Organisation
 
 # Each of these cannot come after any of those that follow it.
@@ -48,7 +49,7 @@ def check_dates(folder: Folder, report: Reporter) -> None:
 def _check_order(report: Reporter, name: str, record_id: str, where: Location, events: Sequence[Event]) -> None:
     stages = [first_event(events, kinds) for kinds in _ORDER]
     known = [stage for stage in stages if stage is not None]
-    for earlier, later in zip(known, known[1:], strict=False):
+    for earlier, later in pairwise(known):
         if later.date.last < earlier.date.first:
             report(
                 name, record_id, (*where, events.index(later), "date"),

@@ -8,7 +8,7 @@ from jalin.register.agreement import Agreement
 from jalin.register.check.reporter import Location, Reporter
 from jalin.register.check.walk import cited, records
 from jalin.register.economies import economies, is_economy, nearest
-from jalin.register.load import Folder, Record
+from jalin.register.folder import Folder, Record
 from jalin.register.organisation import Organisation
 from jalin.register.reference import Reference
 from jalin.register.vocabulary import Vocabulary
@@ -24,8 +24,11 @@ def check_links(folder: Folder, report: Reporter) -> None:
         for location, vocabulary, term in _terms(record):
             _check_term(folder, report, name, record.id, location, vocabulary, term)
         if isinstance(record, Agreement):
-            for location, other in _agreements(record):
+            for location, other in _successors(record):
                 _known(report, name, record.id, location, other, folder.agreements, "an agreement")
+            if record.part_of is not None:
+                wholes = folder.agreements | folder.organisations
+                _known(report, name, record.id, ("part_of",), record.part_of, wholes, "an agreement or organisation")
             for index, entry in enumerate(record.parties):
                 if entry.side is not None:
                     side: Location = ("parties", index, "side")
@@ -42,9 +45,7 @@ def _known(
     report(folder, record_id, location, expected=f"the id of {what}", found=f"`{found}`", mend=mend)
 
 
-def _check_party(
-    folder: Folder, report: Reporter, name: str, record_id: str, location: Location, party: str
-) -> None:
+def _check_party(folder: Folder, report: Reporter, name: str, record_id: str, location: Location, party: str) -> None:
     if not party.isupper():
         _known(report, name, record_id, location, party, folder.organisations, "an organisation")
     elif not is_economy(party):
@@ -91,9 +92,7 @@ def _parties(record: Record) -> Iterator[tuple[Location, str]]:
             yield from ((("terms", index, "economies", place), who) for place, who in enumerate(term.economies))
 
 
-def _agreements(record: Agreement) -> Iterator[tuple[Location, str]]:
-    if record.part_of is not None:
-        yield ("part_of",), record.part_of
+def _successors(record: Agreement) -> Iterator[tuple[Location, str]]:
     for index, event in enumerate(record.events):
         if event.by is not None:
             yield ("events", index, "by"), event.by

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jalin.dates import PartialDate
 from jalin.register.check.reporter import Reporter
-from jalin.register.load import Folder
+from jalin.register.folder import Folder
 from jalin.register.organisation import Organisation
 
 

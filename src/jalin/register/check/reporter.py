@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jalin.register.load import Folder
-from jalin.register.problem import Problem, path_of
+from jalin.problem import Problem, path_of
+from jalin.register.folder import Folder
 
 Location = tuple[str | int, ...]
 

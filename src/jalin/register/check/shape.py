@@ -9,7 +9,7 @@ from jalin.register.agreement import AGREEMENT_EVENTS, PARTY_EVENTS, Agreement
 from jalin.register.check.reporter import Location, Reporter
 from jalin.register.check.walk import records
 from jalin.register.economies import fold
-from jalin.register.load import Folder
+from jalin.register.folder import Folder
 from jalin.register.organisation import Organisation
 
 TRADE_FORMS = frozenset({"fta", "cepa", "customs-union", "partial-scope", "preference-scheme"})
@@ -129,18 +129,17 @@ def _check_indonesia(agreement: Agreement, report: Reporter) -> None:
 def _check_currency(agreement: Agreement, report: Reporter) -> None:
     if agreement.amount is None:
         return
-    import pycountry
+    from babel import Locale
 
-    if pycountry.currencies.get(alpha_3=agreement.amount.currency) is None:
+    # CLDR also knows currencies that are gone, such as the Deutsche Mark of older projects.
+    if agreement.amount.currency not in Locale.parse("en").currencies:
         report(
             "agreements", agreement.id, ("amount", "currency"),
             expected="an ISO 4217 code such as USD", found=f"`{agreement.amount.currency}`", mend="Look the code up.",
         )  # fmt: skip
 
 
-def _check_repeats(
-    report: Reporter, name: str, record_id: str, location: Location, values: Iterable[str]
-) -> None:
+def _check_repeats(report: Reporter, name: str, record_id: str, location: Location, values: Iterable[str]) -> None:
     for value, count in Counter(values).items():
         if count > 1:
             report(name, record_id, location, expected=f"`{value}` once", found=f"{count} times", mend="Delete one.")

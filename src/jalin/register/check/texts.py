@@ -6,7 +6,7 @@ import re
 
 from jalin.register.check.reporter import Location, Reporter
 from jalin.register.check.walk import records, texts
-from jalin.register.load import Folder
+from jalin.register.folder import Folder
 from jalin.register.vocabulary import Entry, Vocabulary
 from jalin.text import Text
 

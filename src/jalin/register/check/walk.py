@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from jalin.register.claim import Citation, Evidence
-from jalin.register.load import Folder, Record
+from jalin.register.folder import Folder, Record
 from jalin.text import Text
 
 Location = tuple[str | int, ...]

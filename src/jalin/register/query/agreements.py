@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from jalin.errors import DateError
 from jalin.register.agreement import Agreement
 from jalin.register.binding import agreement_end, bond_on, first_event
 from jalin.register.query.terms import check_term
+from jalin.register.query.ties import resolve_parties
 from jalin.register.rows import AgreementRow, Expiry, Rows
 from jalin.register.status import force_interval
 
 if TYPE_CHECKING:
     from jalin.register.register import Register
 
+UNDER_WAY = ("proposed", "negotiating", "signed")
 _STRETCH = re.compile(r"(\d{1,4})([dmy])")
 _DAYS = {"d": 1, "m": 30, "y": 365}
 
@@ -46,13 +49,29 @@ def agreements(
     for agreement in (register.agreement(record_id) for record_id in found):
         if (field is not None and field not in agreement.fields) or (form is not None and form != agreement.form):
             continue
-        if code is not None and not _concerns(register, agreement, code, day):
+        its_status = register.status(agreement, day)
+        if its_status is None or status not in (None, its_status):
+            continue
+        if code is not None and not concerns(register, agreement, code, day):
             continue
         row = agreement_row(register, agreement, day)
-        if row.status is None or (status is not None and row.status != status) or kind not in (None, row.kind):
-            continue
-        rows.append(row)
+        if kind in (None, row.kind):
+            rows.append(row)
     rows.sort(key=lambda row: (str(row.in_force or row.signed or ""), row.id))
+    return Rows(AgreementRow, rows)
+
+
+def under_way(register: Register, parties: Sequence[str], on: str | date | None) -> Rows[AgreementRow]:
+    """The agreements that name all of `parties` and are proposed, under negotiation, or signed and not in force."""
+    codes = resolve_parties(register, parties, 1)
+    day = parse_day(on)
+    found = set.intersection(*(register.linked_agreements(code) for code in codes))
+    rows = [
+        agreement_row(register, agreement, day)
+        for agreement in (register.agreement(record_id) for record_id in sorted(found))
+        if register.status(agreement, day) in UNDER_WAY
+        and all(concerns(register, agreement, code, day) for code in codes)
+    ]
     return Rows(AgreementRow, rows)
 
 
@@ -75,7 +94,7 @@ def agreement_row(register: Register, agreement: Agreement, day: date) -> Agreem
     )
 
 
-def _concerns(register: Register, agreement: Agreement, code: str, day: date) -> bool:
+def concerns(register: Register, agreement: Agreement, code: str, day: date) -> bool:
     """Whether the agreement is the country's as of `day`: bound, or named in one that is not in force."""
     bonds = register.bonds(agreement, code)
     if bond_on(bonds, day) is not None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from jalin.dates import parse_day
 from jalin.errors import InputError
 from jalin.register.binding import memberships_of
-from jalin.register.query.ties import is_suspended
 from jalin.register.query.terms import check_term
+from jalin.register.query.ties import is_suspended
 from jalin.register.rows import Member, Rows
 
 if TYPE_CHECKING:
@@ -36,19 +36,19 @@ def members(register: Register, organisation: str, on: str | date | None, role: 
     for who, its_role in sorted({(who, entry.role) for entry in record.memberships for who in entry.who}):
         if role is not None and its_role != role:
             continue
-        for bond in memberships_of(record, who, its_role):
-            if bond.interval.covers(day):
-                rows.append(
-                    Member(
-                        who,
-                        its_role,
-                        bond.interval.start,
-                        bond.interval.end,
-                        is_suspended(record, who, day),
-                        bond.interval.certain(day),
-                        bond.verified,
-                    )
-                )
+        rows.extend(
+            Member(
+                who,
+                its_role,
+                bond.interval.start,
+                bond.interval.end,
+                is_suspended(record, who, day),
+                bond.interval.certain(day),
+                bond.verified,
+            )
+            for bond in memberships_of(record, who, its_role)
+            if bond.interval.covers(day)
+        )
     order = [entry.id for entry in register.vocabulary("roles").terms]
     rows.sort(key=lambda row: (order.index(row.role), row.since, row.who))
     return Rows(Member, rows)

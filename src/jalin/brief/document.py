@@ -1,0 +1,171 @@
+"""The brief as people read it and as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from jalin import __version__
+from jalin.brief.how import How
+from jalin.brief.timeline import draw_timeline
+from jalin.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Table
+from jalin.register import Register, Rows, Tie
+from jalin.register.sheet import Sources
+from jalin.register.tables import Speaker
+from jalin.text import Language, format_day
+
+NOT_BUILT = ("why", "worth", "next")
+
+
+def brief_document(register: Register, how: How, language: Language) -> Document:
+    """The brief, answer first."""
+    say = Speaker(register, language)
+    _ = say.translate
+    sources = Sources(register)
+    names = _join([say.party(code) for code in how.parties], _("and"))
+    headline = _("{names}: how they cooperate") if len(how.parties) > 1 else _("{names}: how it cooperates")
+    blocks: list[Block] = [
+        Heading(headline.format(names=names), 1),
+        Paragraph(_answer(how, names, say)),
+    ]
+    if how.ties:
+        blocks += [Heading(_("Ties by kind and by field")), *_counts(how, say)]
+        blocks += [Heading(_("Time line")), Drawing(draw_timeline(how.ties, how.on, say))]
+        agreements = [tie for tie in how.ties if tie.what == "agreement"]
+        organisations = [tie for tie in how.ties if tie.what == "organisation"]
+        if agreements:
+            blocks += [Heading(_("Agreements in force")), _ties_table(agreements, how, say, sources)]
+        if organisations:
+            blocks += [Heading(_("Shared organisations")), _ties_table(organisations, how, say, sources)]
+    if how.under_way:
+        blocks += [Heading(_("Under way")), Bullets(tuple(_under_way(how, say, sources)))]
+    blocks += _missing(say)
+    blocks += sources.blocks(say)
+    blocks.append(Paragraph(_colophon(how.on, say)))
+    return Document(tuple(blocks))
+
+
+def brief_data(register: Register, how: How) -> dict[str, Any]:
+    """The brief as JSON: codes and ids, stable names, each tie with its sources."""
+    cited = dict.fromkeys(reference for references in how.sources.values() for reference in references)
+    return {
+        "version": __version__,
+        "parties": list(how.parties),
+        "on": str(how.on),
+        "how": {
+            "ties": [record | {"sources": list(how.sources[record["id"]])} for record in how.ties.records()],
+            "under_way": [record | {"sources": list(how.sources[record["id"]])} for record in how.under_way.records()],
+            "kinds": dict(how.kinds),
+            "fields": dict(how.fields),
+            "oldest": how.oldest.id if how.oldest else None,
+        },
+        "not_built": list(NOT_BUILT),
+        "sources": [register.reference(reference).model_dump(mode="json", exclude_none=True) for reference in cited],
+    }
+
+
+def _join(names: list[str], word: str) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def _answer(how: How, names: str, say: Speaker) -> str:
+    """One paragraph that says the most."""
+    _, plural = say.translate, say.translate_plural
+    when = format_day(how.on, say.language)
+    if not how.ties:
+        return _("No tie between {names} is on record as of {day}.").format(names=names, day=when)
+    agreements = sum(tie.what == "agreement" for tie in how.ties)
+    shared = len(how.ties) - agreements
+    parts = [
+        plural("{count} agreement", "{count} agreements", agreements).format(count=agreements),
+        plural("{count} shared organisation", "{count} shared organisations", shared).format(count=shared),
+    ]
+    many, one = _("{names} are bound by {list} as of {day}."), _("{names} is bound by {list} as of {day}.")
+    sentences = [(many if len(how.parties) > 1 else one).format(names=names, list=_join(parts, _("and")), day=when)]
+    if how.oldest is not None:
+        oldest = _("The oldest tie is {tie} ({day}).")
+        sentences.append(oldest.format(tie=say.title(how.oldest.id), day=say.day(how.oldest.since)))
+    if how.under_way:
+        count = len(how.under_way)
+        more = plural("{count} more is under way.", "{count} more are under way.", count)
+        sentences.append(more.format(count=count))
+    unverified = sum(not tie.verified for tie in how.ties)
+    if unverified:
+        warning = plural(
+            "{count} tie rests on claims not yet verified; it is marked so.",
+            "{count} ties rest on claims not yet verified; they are marked so.",
+            unverified,
+        )
+        sentences.append(warning.format(count=unverified))
+    return " ".join(sentences)
+
+
+def _counts(how: How, say: Speaker) -> list[Block]:
+    _ = say.translate
+    kinds = ", ".join(f"{say.term('kinds', kind)} {count}" for kind, count in how.kinds)
+    fields = ", ".join(f"{say.term('fields', field)} {count}" for field, count in how.fields)
+    return [Bullets((_("By kind") + f": {kinds}", _("By field") + f": {fields}"))]
+
+
+def _ties_table(ties: list[Tie], how: How, say: Speaker, sources: Sources) -> Table:
+    _ = say.translate
+    cells = tuple(
+        (
+            say.title(tie.id),
+            say.term("kinds", tie.kind),
+            say.terms("fields", tie.fields),
+            say.day(tie.since),
+            _remark(tie, say),
+            sources.cite_all(how.sources[tie.id]),
+        )
+        for tie in Rows(Tie, ties)
+    )
+    headings = (_("Tie"), _("Kind"), _("Fields"), _("Since"), _("Note"), _("Sources"))
+    return Table(headings, cells)
+
+
+def _remark(tie: Tie, say: Speaker) -> str:
+    """What sets this tie apart: suspension, the way through an organisation, roles, doubt."""
+    notes = []
+    if tie.status == "suspended":
+        notes.append(say.term("statuses", tie.status))
+    through = say.via(tie.via)
+    if through:
+        notes.append(say.translate("through {organisations}").format(organisations=through))
+    special = [role for role in dict.fromkeys(tie.roles) if role not in ("party", "member", "itself")]
+    notes += [say.term("roles", role) for part in special for role in part.split("/")]
+    doubt = say.doubt(certain=tie.certain, verified=tie.verified)
+    if doubt:
+        notes.append(doubt)
+    return ", ".join(notes)
+
+
+def _under_way(how: How, say: Speaker, sources: Sources) -> list[str]:
+    lines = []
+    for row in how.under_way:
+        cited = sources.cite_all(how.sources[row.id])
+        status = say.term("statuses", row.status)
+        doubt = say.doubt(certain=True, verified=row.verified)
+        lines.append(
+            " ".join(part for part in (f"{say.title(row.id)}: {status}", doubt and f"({doubt})", cited) if part)
+        )
+    return lines
+
+
+def _missing(say: Speaker) -> list[Block]:
+    _ = say.translate
+    return [
+        Heading(_("Not built yet")),
+        Bullets(
+            (
+                _("WHY they cooperate (computed triggers): not built yet."),
+                _("What it is WORTH (structural gravity): not built yet."),
+                _("What NEXT (general equilibrium): not built yet."),
+            )
+        ),
+    ]
+
+
+def _colophon(on: date, say: Speaker) -> str:
+    text = say.translate("Jalin {version}, register as of {day}. Records: CC BY 4.0.")
+    return text.format(version=__version__, day=format_day(on, say.language))
