@@ -134,6 +134,8 @@ def _remark(tie: Tie, say: Speaker) -> str:
         notes.append(say.translate("through {organisations}").format(organisations=through))
     special = [role for role in dict.fromkeys(tie.roles) if role not in ("party", "member", "itself")]
     notes += [say.term("roles", role) for part in special for role in part.split("/")]
+    if tie.without:
+        notes.append(say.translate("without {members}").format(members=say.parties(tie.without)))
     doubt = say.doubt(certain=tie.certain, verified=tie.verified)
     if doubt:
         notes.append(doubt)

@@ -71,37 +71,37 @@ def emit_document(document: Document, fmt: Format, output: Path | None) -> None:
 
 def render_document(document: Document) -> str:
     """A document for the terminal, an empty line between blocks."""
-    parts: list[Any] = []
-    for block in document.blocks:
-        parts += ["", _renderable(block)] if parts else [_renderable(block)]
-    return render(*parts)
+    return "\n".join(_render_block(block) for block in document.blocks)
 
 
-def _renderable(block: Block) -> Any:
+def _render_block(block: Block) -> str:
     from rich.text import Text
 
     if isinstance(block, Table):
-        return _grid(block)
+        return render_table(block)
     if isinstance(block, Heading):
-        return Text(block.text.upper() if block.level == 1 else block.text, style="bold")
-    if isinstance(block, Bullets):
-        return _points(block)
+        return render(Text(block.text.upper() if block.level == 1 else block.text, style="bold"))
     if isinstance(block, Drawing):
-        return Text("\n".join(block.lines), no_wrap=True, overflow="crop")
-    return Text(block.text)
+        return "".join(f"{line}\n" for line in block.lines)
+    if isinstance(block, Bullets):
+        return "".join(_wrap(f"• {item}", "  ") for item in block.items)
+    return _wrap(block.text, "")
 
 
-def _points(block: Bullets) -> Any:
-    """A list whose further lines are set in under the first."""
-    from rich.table import Table as RichTable
-    from rich.text import Text
+def _wrap(text: str, indent: str) -> str:
+    """Running text at the width of the screen. Addresses stay in one piece, so that they can be clicked and copied."""
+    import textwrap
 
-    grid = RichTable.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for item in block.items:
-        grid.add_row("•", Text(item))
-    return grid
+    lines = textwrap.wrap(text, _width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _width() -> int:
+    """Columns of the screen; 120 for a file or a pipe, so that output does not depend on where it was made."""
+    import shutil
+    import sys
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
 
 
 def _grid(table: Table) -> Any:
@@ -121,7 +121,7 @@ def render_table(table: Table) -> str:
     return render(_grid(table))
 
 
-def render(*renderables: Any) -> str:
+def render(renderable: Any) -> str:
     """What rich would print, as text: coloured only where the screen shows colours."""
     import sys
 
@@ -131,11 +131,10 @@ def render(*renderables: Any) -> str:
     on_screen = sys.stdout.isatty()
     console = Console(
         file=buffer,
-        width=Console().width if on_screen else 120,
+        width=_width(),
         force_terminal=on_screen,
         color_system="auto" if on_screen else None,
         highlight=False,
     )
-    for renderable in renderables:
-        console.print(renderable)
+    console.print(renderable)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"

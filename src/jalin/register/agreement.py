@@ -61,6 +61,8 @@ class Party(Model):
     role : a term of vocabularies/roles.yml of scope `agreement`.
     side : organisation whose side these parties form together; the side counts as one party.
     through : parent through which a territory is bound.
+    binds_members : whether an organisation in `who` binds its members; false where it is a party for itself alone and
+        its members join, or do not, on their own.
     events : only what differs from the agreement's own events.
     """
 
@@ -68,6 +70,7 @@ class Party(Model):
     role: Term = "party"
     side: Id | None = None
     through: PartyCode | None = None
+    binds_members: bool = True
     events: tuple[Event, ...] = ()
 
 

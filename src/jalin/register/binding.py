@@ -119,6 +119,8 @@ def bonds(agreement: Agreement, who: str, find: FindOrganisation, *, binding: bo
             continue
         if who in entry.who:
             found.append(replace(bond, stands_as=bond.stands_as or who))
+        if not entry.binds_members:
+            continue
         for organisation in (party for party in entry.who if not party.isupper() and party != who):
             for path in membership_paths(who, organisation, find):
                 both = path.interval.meet(bond.interval)

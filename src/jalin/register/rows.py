@@ -97,6 +97,7 @@ class Tie:
     status : in_force or suspended.
     via : for each party asked for, the organisations through which it is bound, joined by `>`; empty where directly.
     roles : each party's role.
+    without : members of an organisation asked for that joined it after the agreement began and are not bound.
     certain : False where a partial date leaves open whether it holds on the day asked for.
     verified : whether every claim behind `since` and `until` was seen.
     """
@@ -111,6 +112,7 @@ class Tie:
     status: Status
     via: tuple[str, ...]
     roles: tuple[str, ...]
+    without: tuple[str, ...]
     certain: bool
     verified: bool
 

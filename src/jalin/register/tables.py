@@ -91,6 +91,7 @@ _TIE: tuple[_Column, ...] = (
     (_("Fields"), lambda say, row: say.terms("fields", row.fields)),
     (_("Since"), lambda say, row: say.day(row.since)),
     (_("Via"), lambda say, row: say.via(row.via)),
+    (_("Without"), lambda say, row: say.parties(row.without)),
     (_("Status"), lambda say, row: say.term("statuses", row.status)),
     (_("Note"), lambda say, row: say.doubt(certain=row.certain, verified=row.verified)),
 )

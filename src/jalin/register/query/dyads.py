@@ -52,6 +52,8 @@ def _pairs(register: Register, agreement: Agreement, day: date) -> Iterator[tupl
         if bond is None or not bond.interval.covers(day):
             continue
         for who in entry.who:
+            if not (who.isupper() or entry.binds_members):
+                continue
             economies = {(economy, entry.role) for economy in register.economies(who, day)}
             standing.setdefault(entry.side or who, set()).update(economies)
     if is_internal(agreement):

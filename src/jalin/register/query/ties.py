@@ -12,12 +12,15 @@ from jalin.register.agreement import Agreement
 from jalin.register.binding import Bond, bond_on, first_event, membership_paths, memberships_of
 from jalin.register.organisation import Organisation
 from jalin.register.rows import Rows, Tie
+from jalin.register.status import force_interval
 
 if TYPE_CHECKING:
     from jalin.register.register import Register
 
 # A dialogue partner meets the members as one of the organisation's circle; an observer or guest does not bind itself.
 TYING_ROLES = ("member", "dialogue_partner")
+# An agreement is a group's own only if at least two of its members made it.
+MIN_FOUNDERS = 2
 FOUNDING = ("in_force", "adopted", "signed")
 
 
@@ -63,10 +66,10 @@ def ties(register: Register, parties: Sequence[str], on: str | date | None) -> R
 def _candidates(register: Register, code: str, day: date) -> set[str]:
     found = register.linked_agreements(code)
     if not code.isupper():
-        # An organisation is also bound where all its members are: those that bind any one of them may.
-        some_member = min(register.economies(code, day), default=None)
-        if some_member is not None:
-            found |= register.linked_agreements(some_member)
+        # An organisation is also bound where its members are: those that bind its oldest member may.
+        members = register.members(code, on=day, role="member")
+        for economy in sorted(register.economies(members[0].who, day)) if members else ():
+            found |= register.linked_agreements(economy)
     return found
 
 
@@ -75,11 +78,13 @@ def _agreement_tie(register: Register, agreement: Agreement, codes: list[str], d
     if status not in ("in_force", "suspended"):
         return None
     held: list[Bond] = []
+    without: set[str] = set()
     for code in codes:
-        bond = party_bond(register, agreement, code, day)
+        bond, unbound = party_bond(register, agreement, code, day)
         if bond is None:
             return None
         held.append(bond)
+        without |= unbound
     standings = {bond.stands_as for bond in held}
     if len(codes) > 1 and len(standings) == 1 and not is_internal(agreement):
         return None
@@ -95,6 +100,7 @@ def _agreement_tie(register: Register, agreement: Agreement, codes: list[str], d
         status=status,
         via=tuple(">".join(bond.via) for bond in held),
         roles=tuple(bond.role for bond in held),
+        without=tuple(sorted(without)),
         certain=all(bond.interval.certain(day) for bond in held),
         verified=all(bond.verified for bond in held),
     )
@@ -106,19 +112,33 @@ def is_internal(agreement: Agreement) -> bool:
     return len(everyone) == 1 and not next(iter(everyone)).isupper()
 
 
-def party_bond(register: Register, agreement: Agreement, code: str, day: date) -> Bond | None:
-    """The bond of a country or organisation on `day`; an organisation is bound where all its members are."""
+def party_bond(register: Register, agreement: Agreement, code: str, day: date) -> tuple[Bond | None, frozenset[str]]:
+    """The bond of a country or organisation on `day`, and the members whom it leaves out.
+
+    An organisation is bound where it is a party, or where all its members are; those who joined it after the
+    agreement began may be missing, if others of its members began it.
+    """
     own = bond_on(register.bonds(agreement, code), day)
     if own is not None or code.isupper():
-        return own
+        return own, frozenset()
+    began = force_interval(agreement, binding=register.is_binding(agreement))
+    bound: dict[str, Bond] = {}
+    founders: set[str] = set()
     members = sorted(register.economies(code, day))
-    held = [bond_on(register.bonds(agreement, member), day) for member in members]
-    bound = [bond for bond in held if bond is not None]
-    if not members or len(bound) < len(members):
-        return None
-    since, until = _common_stretch([bond.interval for bond in bound])
-    roles = sorted({bond.role for bond in bound})
-    return Bond(Interval(since, until), (), code, "/".join(roles), all(bond.verified for bond in bound))
+    for member in members:
+        bond = bond_on(register.bonds(agreement, member), day)
+        if bond is not None:
+            bound[member] = bond
+        joined = bond_on(membership_paths(member, code, register.organisation), day)
+        if began is not None and joined is not None and joined.interval.start <= began.start:
+            founders.add(member)
+    missing = frozenset(members) - bound.keys()
+    if not bound or (missing and (len(founders) < MIN_FOUNDERS or founders & missing)):
+        return None, frozenset()
+    since, until = _common_stretch([bond.interval for bond in bound.values()])
+    roles = sorted({bond.role for bond in bound.values()})
+    verified = all(bond.verified for bond in bound.values())
+    return Bond(Interval(since, until), (), code, "/".join(roles), verified), missing
 
 
 def _common_stretch(intervals: Sequence[Interval]) -> tuple[PartialDate, PartialDate | None]:
@@ -150,6 +170,7 @@ def _organisation_tie(register: Register, organisation: Organisation, codes: lis
         status="suspended" if suspended else "in_force",
         via=tuple(">".join(bond.via[:-1]) for bond in held),
         roles=tuple(bond.role for bond in held),
+        without=(),
         certain=all(bond.interval.certain(day) for bond in held),
         verified=all(bond.verified for bond in held),
     )
