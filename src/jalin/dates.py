@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any
 
-from jalin.errors import DateError
+from jalin.errors import DateError, message
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # Treaties in force reach back to 1373 (England and Portugal); nothing planned reaches beyond 2200.
 FIRST_YEAR, LAST_YEAR = 1000, 2200
-_ACCEPTED = "a date such as 2008, 2008-07 or 2008-07-01"
+_ACCEPTED = message("a date such as 2008, 2008-07 or 2008-07-01")
 
 
 @total_ordering
@@ -43,25 +43,30 @@ class PartialDate:
         match = _SHAPE.fullmatch(text.strip())
         if match is None:
             raise DateError(
-                "unreadable date", expected=_ACCEPTED, found=repr(text), mend="Write the year first, with hyphens."
+                message("unreadable date"),
+                expected=_ACCEPTED,
+                found=repr(text),
+                mend=message("Write the year first, with hyphens."),
             )
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None  # the expression makes the year obligatory
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise DateError(
-                "year out of range",
-                expected=f"a year from {FIRST_YEAR} to {LAST_YEAR}",
+                message("year out of range"),
+                expected=message("a year from {first} to {last}"),
                 found=repr(text),
-                mend="Check the year.",
+                mend=message("Check the year."),
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
             )
         try:
-            date(year, month or 1, day or 1)
+            date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError as error:
             raise DateError(
-                "impossible date",
-                expected="a day that the calendar has",
+                message("impossible date"),
+                expected=message("a day that the calendar has"),
                 found=repr(text),
-                mend="Check it, or leave out the day or the month that is not known.",
+                mend=message("Check it, or leave out the day or the month that is not known."),
             ) from error
         return cls(year, month, day)
 
@@ -136,10 +141,11 @@ def parse_day(text: str | date | None) -> date:
     parsed = PartialDate.parse(text)
     if not parsed.is_full:
         raise DateError(
-            "a query needs a full date",
-            expected="a day such as 2008-07-01",
+            message("a query needs a full date"),
+            expected=message("a day such as 2008-07-01"),
             found=repr(text),
-            mend=f"Give the day you mean, for example {parsed.last}.",
+            mend=message("Give the day you mean, for example {day}."),
+            day=parsed.last,
         )
     return parsed.first
 

@@ -11,9 +11,14 @@ JalinError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from jalin.problem import Problem
+
+
+def message(text: str) -> str:
+    """Marks a text of an error for the catalogue; it is translated when somebody is told (see `InputError.say`)."""
+    return text
 
 
 class JalinError(Exception):
@@ -26,16 +31,40 @@ class InputError(JalinError, ValueError):
     Parameters
     ----------
     what : what is wrong, in one clause.
-    expected, found : what was looked for and what was there instead.
+    expected : what was looked for.
+    found : what was there instead, as it was.
     mend : what the caller can do about it.
+    values : what stands for the {names} in `what`, `expected` and `mend`.
     """
 
-    def __init__(self, what: str, *, expected: str, found: str, mend: str) -> None:
-        self.what = what
-        self.expected = expected
+    def __init__(self, what: str, *, expected: str, found: str, mend: str, **values: object) -> None:
+        self._what, self._expected, self._mend = what, expected, mend
+        self._values = values
         self.found = found
-        self.mend = mend
-        super().__init__(f"{what}: expected {expected}, found {found}. {mend}")
+        super().__init__(self.say(str))
+
+    @property
+    def what(self) -> str:
+        """What is wrong."""
+        return self._what.format(**self._values)
+
+    @property
+    def expected(self) -> str:
+        """What was looked for."""
+        return self._expected.format(**self._values)
+
+    @property
+    def mend(self) -> str:
+        """What the caller can do about it."""
+        return self._mend.format(**self._values)
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """The whole message in the language of `translate` (a catalogue's gettext)."""
+        what, expected, mend = (
+            translate(text).format(**self._values) for text in (self._what, self._expected, self._mend)
+        )
+        frame = translate(message("{what}: expected {expected}, found {found}. {mend}"))
+        return frame.format(what=what, expected=expected, found=self.found, mend=mend)
 
 
 class DateError(InputError):

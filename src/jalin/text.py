@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from jalin.dates import PartialDate
-from jalin.errors import UnknownNameError
+from jalin.errors import UnknownNameError, message
 
 Language = Literal["en", "id"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -38,7 +38,10 @@ def check_language(language: str) -> Language:
         if language == known:
             return known
     raise UnknownNameError(
-        "unknown language", expected=" or ".join(LANGUAGES), found=repr(language), mend="Give --lang en or --lang id."
+        message("unknown language"),
+        expected=message("en or id"),
+        found=repr(language),
+        mend=message("Give --lang en or --lang id."),
     )
 
 

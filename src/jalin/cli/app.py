@@ -9,7 +9,7 @@ import typer
 from jalin import __version__
 from jalin.cli import agreements, brief, check, export, ties
 from jalin.cli.options import help_language
-from jalin.errors import JalinError
+from jalin.errors import InputError, JalinError
 from jalin.text import catalogue
 
 _ = catalogue(help_language()).gettext
@@ -47,6 +47,9 @@ def main() -> None:
     """Run the command; a JalinError becomes a message on stderr and exit code 1."""
     try:
         app()
+    except InputError as error:
+        typer.echo(f"jalin: {error.say(_)}", err=True)
+        sys.exit(1)
     except JalinError as error:
         typer.echo(f"jalin: {error}", err=True)
         sys.exit(1)

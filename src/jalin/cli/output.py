@@ -12,7 +12,7 @@ import typer
 
 from jalin.cli.options import Format
 from jalin.document import Block, Bullets, Document, Drawing, Heading, Table
-from jalin.errors import InputError
+from jalin.errors import InputError, message
 from jalin.register import Register, Rows
 from jalin.register.tables import make_table
 from jalin.register.write import write_text
@@ -37,7 +37,10 @@ def refuse_csv(fmt: Format) -> None:
     """A document is no table: raise InputError where CSV is asked for."""
     if fmt is Format.csv:
         raise InputError(
-            "no CSV of a document", expected="table, md or json", found="csv", mend="Ask for one of these."
+            message("no CSV of a document"),
+            expected=message("table, md or json"),
+            found="csv",
+            mend=message("Ask for one of these."),
         )
 
 
@@ -110,7 +113,9 @@ def _grid(table: Table) -> Any:
 
     grid = RichTable(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for index, heading in enumerate(table.headings):
-        grid.add_column(heading, overflow="fold", min_width=12 if index == 0 else 4)
+        # Ids are copied from the screen, so they are never broken.
+        is_id = all(" " not in row[index] for row in table.cells) and index == 0
+        grid.add_column(heading, overflow="fold", no_wrap=is_id, min_width=12 if index == 0 else 4)
     for row in table.cells:
         grid.add_row(*(Text(cell) for cell in row))
     return grid

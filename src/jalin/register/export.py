@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jalin.errors import InputError, OutputError
+from jalin.errors import InputError, OutputError, message
 from jalin.register.agreement import Agreement
 from jalin.register.binding import agreement_end
 from jalin.register.claim import Claim, Evidence
@@ -85,10 +85,10 @@ def export_register(register: Register, path: Path, on: date) -> Path:
         _write_folder(path, sheets)
     else:
         raise InputError(
-            "unknown kind of file",
-            expected="a path that ends in .xlsx or .sqlite, or a folder",
+            message("unknown kind of file"),
+            expected=message("a path that ends in .xlsx or .sqlite, or a folder"),
             found=str(path),
-            mend="Choose one of these.",
+            mend=message("Choose one of these."),
         )
     return path
 
@@ -312,19 +312,19 @@ def _csv(sheet: Sheet) -> bytes:
 def _write_folder(path: Path, sheets: list[Sheet]) -> None:
     if path.exists() and not (path / f"{DICTIONARY}.csv").is_file() and (not path.is_dir() or any(path.iterdir())):
         raise OutputError(
-            "something else is there",
-            expected="a new folder, an empty one, or an earlier export",
+            message("something else is there"),
+            expected=message("a new folder, an empty one, or an earlier export"),
             found=str(path),
-            mend="Choose another folder.",
+            mend=message("Choose another folder."),
         )
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            "cannot make the folder",
-            expected="a place that can be written to",
+            message("cannot make the folder"),
+            expected=message("a place that can be written to"),
             found=f"{path} ({error.strerror})",
-            mend="Choose another place.",
+            mend=message("Choose another place."),
         ) from error
     for sheet in sheets:
         write_bytes(path / f"{sheet.name}.csv", _csv(sheet))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jalin.errors import InputError
+from jalin.errors import InputError, message
 from jalin.problem import Problem
 from jalin.register.agreement import Agreement
 from jalin.register.organisation import Organisation
@@ -61,10 +61,10 @@ def record_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """
     if not any((root / folder).is_dir() for folder in FOLDERS):
         raise InputError(
-            "not a folder of records",
-            expected="a folder with agreements/, organisations/, references/ and vocabularies/",
+            message("not a folder of records"),
+            expected=message("a folder with agreements/, organisations/, references/ and vocabularies/"),
             found=str(root),
-            mend="Give the folder that holds these four.",
+            mend=message("Give the folder that holds these four."),
         )
     for folder in FOLDERS:
         if (root / folder).is_dir():

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from jalin.errors import AmbiguousNameError, RegisterError, UnknownNameError
+from jalin.errors import AmbiguousNameError, RegisterError, UnknownNameError, message
 from jalin.register import query
 from jalin.register.agreement import Agreement, KindName
 from jalin.register.binding import Bond, bonds, memberships_of
@@ -27,6 +27,8 @@ from jalin.register.store import Store, cache_path, fingerprint, open_store, wri
 from jalin.register.vocabulary import Vocabulary
 from jalin.text import Language
 
+A_PARTY = message("the name of a country or an organisation")
+A_RECORD = message("the name of an agreement or an organisation")
 R = TypeVar("R", bound=BaseModel)
 Day = str | date | None
 
@@ -103,10 +105,12 @@ class Register:
             if json is None:
                 close = nearest(record_id, self._store.ids(folder))
                 raise UnknownNameError(
-                    f"no such record in {folder}",
-                    expected="the id of a record",
+                    message("no such record in {folder}"),
+                    expected=message("the id of a record"),
                     found=repr(record_id),
-                    mend=f"Did you mean {', '.join(close)}?" if close else "See `jalin agreements`.",
+                    mend=message("Did you mean {names}?") if close else message("See `jalin agreements`."),
+                    folder=folder,
+                    names=", ".join(close),
                 )
             found = model.model_validate_json(json)
             self._records[folder, record_id] = found
@@ -122,12 +126,12 @@ class Register:
         found = set(find_economy(text)) | {
             record_id for folder, record_id in self._store.named(text) if folder == "organisations"
         }
-        return self._one(text, found, "a country or an organisation")
+        return self._one(text, found, A_PARTY)
 
     def resolve_record(self, text: str) -> tuple[str, str]:
         """(folder, id) of the agreement or organisation that `text` names by id, alias, title or short title."""
         found = {f"{folder}/{record_id}" for folder, record_id in self._store.named(text)}
-        folder, _, record_id = self._one(text, found, "an agreement or an organisation").partition("/")
+        folder, _, record_id = self._one(text, found, A_RECORD).partition("/")
         return folder, record_id
 
     def _one(self, text: str, found: set[str], wanted: str) -> str:
@@ -135,19 +139,22 @@ class Register:
             return found.pop()
         if found:
             raise AmbiguousNameError(
-                "ambiguous name",
-                expected=f"the name of {wanted}",
-                found=f"{text!r}, which may be {' or '.join(sorted(found))}",
-                mend="Give the code or id.",
+                message("ambiguous name"),
+                expected=wanted,
+                found=repr(text),
+                mend=message("It may be {codes}: give the code or id."),
+                codes=", ".join(sorted(found)),
             )
-        known = [*names(), *self._store.names()] if "country" in wanted else list(self._store.names())
+        known = [*names(), *self._store.names()] if wanted == A_PARTY else list(self._store.names())
         close = nearest(text, known)
         mend = (
-            f"Did you mean {', '.join(close)}?"
+            message("Did you mean {names}?")
             if close
-            else "Give an ISO code, an id, or an English or Indonesian name."
+            else message("Give an ISO code, an id, or an English or Indonesian name.")
         )
-        raise UnknownNameError("unknown name", expected=f"the name of {wanted}", found=repr(text), mend=mend)
+        raise UnknownNameError(
+            message("unknown name"), expected=wanted, found=repr(text), mend=mend, names=", ".join(close)
+        )
 
     def name(self, party: str, language: Language) -> str:
         """What people call a country or organisation, by its code or id."""
@@ -160,10 +167,11 @@ class Register:
         entry = self.vocabulary(vocabulary).entry(term)
         if entry is None:
             raise UnknownNameError(
-                f"unknown term of {vocabulary}",
+                message("unknown term of {vocabulary}"),
                 expected=", ".join(entry.id for entry in self.vocabulary(vocabulary).terms),
                 found=repr(term),
-                mend="Choose one of these.",
+                mend=message("Choose one of these."),
+                vocabulary=vocabulary,
             )
         return entry.label[language]
 

@@ -20,7 +20,7 @@ from jalin.register.folder import Folder, record_files
 from jalin.register.organisation import Organisation
 
 # Raise it when the models or the tables change: a cache of another version is made anew.
-VERSION = 1
+VERSION = 2
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (folder TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, json TEXT NOT NULL,

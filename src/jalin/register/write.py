@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from jalin.errors import InputError, OutputError
+from jalin.errors import InputError, OutputError, message
 from jalin.register.folder import RECORDS
 
 
@@ -37,10 +37,10 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
     return OutputError(
-        "cannot write",
-        expected="a place that can be written to",
+        message("cannot write"),
+        expected=message("a place that can be written to"),
         found=f"{path} ({error.strerror})",
-        mend="Choose another place, or mend its rights.",
+        mend=message("Choose another place, or mend its rights."),
     )
 
 
@@ -58,14 +58,17 @@ def new_agreement(record_id: str, root: Path | None = None) -> Path:
     path = root / "agreements" / f"{record_id}.yml"
     if path.exists():
         raise OutputError(
-            "the record exists", expected="a new id", found=str(path), mend="Choose another id, or edit that file."
+            message("the record exists"),
+            expected=message("a new id"),
+            found=str(path),
+            mend=message("Choose another id, or edit that file."),
         )
     if not path.parent.is_dir():
         raise OutputError(
-            "no folder of agreements",
-            expected=str(path.parent),
-            found="nothing",
-            mend="Give the folder that holds agreements/.",
+            message("no folder of agreements"),
+            expected=message("a folder that holds agreements/"),
+            found=str(root),
+            mend=message("Give another folder."),
         )
     template = (RECORDS / "TEMPLATE-agreement.yml").read_text(encoding="utf-8")
     text = template.replace("id: xxx-yyy-name", f"id: {record_id}", 1)
@@ -77,8 +80,8 @@ def new_agreement(record_id: str, root: Path | None = None) -> Path:
 def _check_id(record_id: str) -> None:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", record_id) or len(record_id) > 80:
         raise InputError(
-            "not an id",
-            expected="lower-case letters, digits and hyphens, such as idn-jpn-ijepa",
+            message("not an id"),
+            expected=message("lower-case letters, digits and hyphens, such as idn-jpn-ijepa"),
             found=repr(record_id),
-            mend="Choose another.",
+            mend=message("Choose another."),
         )

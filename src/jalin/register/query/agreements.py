@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from jalin.dates import parse_day
-from jalin.errors import DateError
+from jalin.errors import DateError, message
 from jalin.register.agreement import Agreement
 from jalin.register.binding import agreement_end, bond_on, first_event
 from jalin.register.query.terms import check_term
@@ -134,9 +134,9 @@ def _stretch(text: str) -> int:
     match = _STRETCH.fullmatch(text.strip())
     if match is None:
         raise DateError(
-            "unreadable stretch of time",
-            expected="a number and d, m or y, such as 90d, 6m or 1y",
+            message("unreadable stretch of time"),
+            expected=message("a number and d, m or y, such as 90d, 6m or 1y"),
             found=repr(text),
-            mend="Write it without spaces.",
+            mend=message("Write it without spaces."),
         )
     return int(match[1]) * _DAYS[match[2]]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jalin.dates import parse_day
-from jalin.errors import InputError
+from jalin.errors import InputError, message
 from jalin.register.binding import memberships_of
 from jalin.register.query.terms import check_term
 from jalin.register.query.ties import is_suspended
@@ -24,10 +24,10 @@ def members(register: Register, organisation: str, on: str | date | None, role: 
     code = register.resolve(organisation)
     if code.isupper():
         raise InputError(
-            "not an organisation",
-            expected="the name of an organisation",
+            message("not an organisation"),
+            expected=message("the name of an organisation"),
             found=repr(organisation),
-            mend="See `jalin agreements --country …` for what a country is party to.",
+            mend=message("See `jalin agreements --country …` for what a country is party to."),
         )
     check_term(register, "roles", role)
     day = parse_day(on)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jalin.dates import PartialDate, parse_day
-from jalin.errors import InputError
+from jalin.errors import InputError, message
 from jalin.register.binding import bond_on, membership_paths
 from jalin.register.query.ties import resolve_parties
 from jalin.register.rows import Common, Rows
@@ -24,10 +24,10 @@ def overlap(register: Register, first: str, second: str, on: str | date | None) 
     one, other = resolve_parties(register, (first, second), 2)
     if one.isupper() != other.isupper():
         raise InputError(
-            "a country beside a group",
-            expected="two countries or two organisations",
-            found=f"{first} and {second}",
-            mend="`jalin ties` shows what binds a country and a group.",
+            message("a country beside a group"),
+            expected=message("two countries or two organisations"),
+            found=f"{first}, {second}",
+            mend=message("`jalin ties` shows what binds a country and a group."),
         )
     day = parse_day(on)
     find = _groups if one.isupper() else _members

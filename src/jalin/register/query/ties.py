@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jalin.dates import Interval, PartialDate, parse_day
-from jalin.errors import InputError
+from jalin.errors import InputError, message
 from jalin.register.agreement import Agreement
 from jalin.register.binding import Bond, bond_on, first_event, membership_paths, memberships_of
 from jalin.register.organisation import Organisation
@@ -29,10 +29,11 @@ def resolve_parties(register: Register, parties: Sequence[str], least: int) -> l
     codes = list(dict.fromkeys(register.resolve(party) for party in parties))
     if len(codes) < least:
         raise InputError(
-            "too few parties",
-            expected=f"at least {least} different countries or organisations",
-            found=", ".join(parties) or "none",
-            mend="Name another one.",
+            message("too few parties"),
+            expected=message("at least {least} different countries or organisations"),
+            found=", ".join(parties) or "–",
+            mend=message("Name another one."),
+            least=least,
         )
     return codes
 
