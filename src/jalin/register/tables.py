@@ -103,13 +103,13 @@ _MEMBER: tuple[_Column, ...] = (
     (_("Suspended"), lambda say, row: say.translate("yes") if row.suspended else ""),
     (_("Note"), lambda say, row: say.doubt(certain=row.certain, verified=row.verified)),
 )
+# All fields, parties and the form stand in JSON, CSV and `jalin show`: a screen has no room for them.
 _AGREEMENT: tuple[_Column, ...] = (
     (_("Id"), lambda say, row: row.id),
     (_("Agreement"), lambda say, row: say.title(row.id)),
     (_("Kind"), lambda say, row: say.term("kinds", row.kind)),
-    (_("Form"), lambda say, row: say.form(row.form)),
-    (_("Fields"), lambda say, row: say.terms("fields", row.fields)),
-    (_("Parties"), lambda say, row: say.parties(row.parties)),
+    (_("Main field"), lambda say, row: say.term("fields", row.fields[0])),
+    (_("Parties"), lambda say, row: say.parties(row.parties, most=2)),
     (_("Status"), lambda say, row: say.term("statuses", row.status)),
     (_("In force"), lambda say, row: say.day(row.in_force)),
     (_("Note"), lambda say, row: say.doubt(certain=True, verified=row.verified)),
