@@ -120,7 +120,7 @@ class PartialDate:
             try:
                 return cls.parse(str(value))
             except DateError as error:
-                context = {"what": error.what, "expected": error.expected, "mend": error.mend}
+                context = {"what": f"{error.what} {error.found}", "expected": error.expected, "mend": error.mend}
                 raise PydanticCustomError("jalin", "{what}", context) from error
 
         return core_schema.no_info_plain_validator_function(

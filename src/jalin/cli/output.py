@@ -18,6 +18,9 @@ from jalin.register.tables import make_table
 from jalin.register.write import write_text
 from jalin.text import Language, catalogue
 
+# Words up to this length are not broken, however narrow the screen.
+WIDEST_WORD = 12
+
 
 def emit(register: Register, rows: Rows[Any], fmt: Format, language: Language, output: Path | None) -> None:
     """Print rows. JSON and CSV carry codes and ids under stable names; a table and Markdown speak the language."""
@@ -115,7 +118,8 @@ def _grid(table: Table) -> Any:
     for index, heading in enumerate(table.headings):
         # Ids are copied from the screen, so they are never broken.
         is_id = all(" " not in row[index] for row in table.cells) and index == 0
-        grid.add_column(heading, overflow="fold", no_wrap=is_id, min_width=12 if index == 0 else 4)
+        longest = max((len(word) for row in table.cells for word in row[index].split()), default=0)
+        grid.add_column(heading, overflow="fold", no_wrap=is_id, min_width=min(longest, WIDEST_WORD))
     for row in table.cells:
         grid.add_row(*(Text(cell) for cell in row))
     return grid

@@ -60,7 +60,7 @@ class Party(Model):
     who : ISO 3166 alpha-3 codes or organisation ids.
     role : a term of vocabularies/roles.yml of scope `agreement`.
     side : organisation whose side these parties form together; the side counts as one party.
-    through : parent through which a territory is bound.
+    through : parent through which a territory is bound; it stands with its parent as one party.
     binds_members : whether an organisation in `who` binds its members; false where it is a party for itself alone and
         its members join, or do not, on their own.
     events : only what differs from the agreement's own events.
@@ -72,6 +72,11 @@ class Party(Model):
     through: PartyCode | None = None
     binds_members: bool = True
     events: tuple[Event, ...] = ()
+
+    @property
+    def stands_as(self) -> str | None:
+        """The party of the text as which all in `who` stand together; None where each stands for itself."""
+        return self.side or self.through
 
 
 class Notification(Claim):
@@ -100,7 +105,7 @@ class Pengesahan(Evidence):
 class Amount(Claim):
     """Money of a loan, grant or investment, in whole units of an ISO 4217 currency."""
 
-    value: Annotated[float, Field(gt=0)]
+    value: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 

@@ -66,7 +66,7 @@ def agreement_end(agreement: Agreement) -> Event | None:
 
 
 def entry_bond(agreement: Agreement, entry: Party, *, binding: bool) -> Bond | None:
-    """How one entry of `parties` is bound, or None where it is not; `stands_as` is empty unless it has a side."""
+    """How one entry of `parties` is bound, or None; `stands_as` is empty where each in it stands for itself."""
     if entry.role in UNBOUND_ROLES:
         return None
     starts = STARTS if binding else SOFT_STARTS
@@ -78,7 +78,7 @@ def entry_bond(agreement: Agreement, entry: Party, *, binding: bool) -> Bond | N
     if end is not None and end.date.first <= start.date.first:
         return None
     verified = start.evidence == "seen" and (end is None or end.evidence == "seen")
-    return Bond(Interval(start.date, end.date if end else None), (), entry.side or "", entry.role, verified)
+    return Bond(Interval(start.date, end.date if end else None), (), entry.stands_as or "", entry.role, verified)
 
 
 def memberships_of(organisation: Organisation, who: str, role: str = "member") -> Iterator[Bond]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from jalin.dates import PartialDate
@@ -12,7 +12,7 @@ from jalin.dates import PartialDate
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 PartyCode = Annotated[str, Field(pattern=r"^([A-Z]{3}|[a-z0-9]+(-[a-z0-9]+)*)$", max_length=80)]
 Term = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$", max_length=40)]
-Words = Annotated[str, Field(min_length=3, max_length=400)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 
 
 def fault(what: str, *, expected: str, mend: str) -> PydanticCustomError:
@@ -53,17 +53,18 @@ class Evidence(Model):
     @model_validator(mode="after")
     def _seen_is_complete(self) -> Self:
         if self.evidence == "seen":
-            for name in ("reference", "words", "looked_up"):
-                if getattr(self, name) is None:
-                    raise fault(
-                        f"seen without {name}",
-                        expected="reference, words and looked_up beside `evidence: seen`",
-                        mend=f"Add {name}, or write `evidence: recalled`.",
-                    )
+            missing = [name for name in ("reference", "words", "looked_up") if getattr(self, name) is None]
+            if missing:
+                names = " and ".join(missing)
+                raise fault(
+                    f"seen without {names}",
+                    expected="reference, words and looked_up beside `evidence: seen`",
+                    mend=f"Add {names}, or write `evidence: recalled`.",
+                )
             assert self.looked_up is not None
             if not self.looked_up.is_full:
                 raise fault(
-                    f"looked_up {self.looked_up} is not a day",
+                    f"looked_up {self.looked_up}, which is not a day",
                     expected="a full date in looked_up",
                     mend="Write the day on which the source was looked up.",
                 )
@@ -89,10 +90,10 @@ class Span(Model):
 
 
 def check_order(start: Claim | None, end: Claim | None) -> None:
-    """Refuse an end that cannot lie after its start."""
-    if start is not None and end is not None and end.date.last < start.date.first:
+    """Refuse an end that cannot lie after its start; `end` is the first day on which it no longer holds."""
+    if start is not None and end is not None and end.date.last <= start.date.first:
         raise fault(
-            f"end {end.date} before start {start.date}",
+            f"end {end.date}, start {start.date}",
             expected="an end after the start",
             mend="Exchange them or correct the wrong one.",
         )

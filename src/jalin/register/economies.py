@@ -27,6 +27,7 @@ COMMON_NAMES: tuple[tuple[str, str], ...] = (
     ("england", "GBR"),
     ("great britain", "GBR"),
     ("holland", "NLD"),
+    ("inggris", "GBR"),
     ("inggris raya", "GBR"),
     ("ivory coast", "CIV"),
     ("kongo", "COD"),
@@ -35,10 +36,15 @@ COMMON_NAMES: tuple[tuple[str, str], ...] = (
     ("korea", "PRK"),
     ("korea selatan", "KOR"),
     ("korea utara", "PRK"),
+    ("macau", "MAC"),
+    ("makau", "MAC"),
     ("north korea", "PRK"),
     ("north macedonia", "MKD"),
     ("palestina", "PSE"),
     ("palestine", "PSE"),
+    ("pantai gading", "CIV"),
+    ("perancis", "FRA"),
+    ("republik korea", "KOR"),
     ("republik rakyat tiongkok", "CHN"),
     ("rrt", "CHN"),
     ("rusia", "RUS"),
@@ -95,7 +101,9 @@ def fold(name: str) -> str:
     """A name without case, accents and punctuation, for comparing names."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(" " if not char.isalnum() else char for char in plain if not unicodedata.combining(char))
-    return " ".join(kept.split())
+    words = kept.split()
+    # "The Gambia" and "Gambia" are one name; a lone "the" would be none.
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
 @lru_cache(maxsize=1)
@@ -117,10 +125,20 @@ def names() -> dict[str, frozenset[str]]:
             add(_territories(language).get(f"{alpha_2}-alt-short"), code)
         entry = pycountry.countries.get(alpha_3=code)
         for attribute in ("name", "official_name", "common_name"):
-            add(getattr(entry, attribute, None), code)
+            listed = getattr(entry, attribute, None)
+            if listed:
+                add(listed, code)
+                add(_straight(listed), code)
     for name, code in COMMON_NAMES:
         add(name, code)
     return {name: frozenset(codes) for name, codes in found.items()}
+
+
+def _straight(name: str) -> str:
+    """ISO's inverted names put right: `Korea, Republic of` is the Republic of Korea; brackets are left out."""
+    plain = name.partition(" (")[0]
+    first, comma, rest = plain.partition(", ")
+    return f"{rest} {first}" if comma and rest.endswith((" of", " of the")) else plain
 
 
 def find_economy(text: str) -> frozenset[str]:

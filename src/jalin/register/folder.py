@@ -36,8 +36,10 @@ class Folder:
 
     Attributes
     ----------
-    agreements, organisations, references, vocabularies : records without faults of their own, by id.
+    agreements, organisations, references, vocabularies : records by id.
     documents : the file that each record came from, by (folder, id).
+    salvaged : (folder, id) of records kept without their faulty parts, so that the rest can be checked too.
+    broken : (folder, id) of records that could not be kept; they exist, so naming them is no fault.
     problems : faults found while reading.
     """
 
@@ -46,7 +48,13 @@ class Folder:
     references: dict[str, Reference] = field(default_factory=dict)
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    salvaged: set[tuple[str, str]] = field(default_factory=set)
+    broken: set[tuple[str, str]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+    def exists(self, folder: str, record_id: str) -> bool:
+        """Whether there is a record of this id, faulty or not."""
+        return record_id in self.of(folder) or (folder, record_id) in self.broken
 
     def of(self, folder: str) -> dict[str, Any]:
         """The records of one folder, by id."""

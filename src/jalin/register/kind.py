@@ -27,7 +27,7 @@ def parties_on(agreement: Agreement, day: date, find_members: FindMembers, *, bi
         bound = [entry for entry in agreement.parties if entry.role not in UNBOUND_ROLES] or list(agreement.parties)
     parties: list[str] = []
     for entry in bound:
-        for who in (entry.side,) if entry.side else entry.who:
+        for who in (entry.stands_as,) if entry.stands_as else entry.who:
             if who not in parties:
                 parties.append(who)
     covered = {member for who in parties if not who.isupper() for member in find_members(who, day)}

@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
+import copy
+import os
+import re
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
-from jalin.problem import Problem, shorten
+from jalin.problem import Problem
+from jalin.register.explain import explain
 from jalin.register.folder import FOLDERS, OTHER_FILES, Folder, Record, record_files
 from jalin.register.yamlfile import Document, read_document
+
+Location = tuple[str | int, ...]
 
 
 def read_folder(root: Path) -> Folder:
     """Read every record below `root`; faults are collected, never raised."""
     result = Folder()
     for folder, entry in record_files(root):
-        file = f"{folder}/{entry.name}"
-        if not entry.name.endswith(".yml") or not entry.is_file():
+        # A name need not be text that can be printed.
+        name = os.fsencode(entry.name).decode("utf-8", "backslashreplace")
+        file = f"{folder}/{name}"
+        if not entry.name.endswith(".yml") or not _is_file(entry):
             if entry.name not in OTHER_FILES:
-                mend = "Rename it to ID.yml, or move it elsewhere."
-                result.problems.append(Problem(file, 0, entry.name, "", "only .yml files here", entry.name, mend))
+                result.problems.append(_stray(file, name))
             continue
         document = read_document(Path(entry.path), file)
-        record = None if document.problems else _validate(FOLDERS[folder], document)
-        if record is not None:
-            _place(result, folder, record, document)
+        _take(result, folder, document)
         result.problems.extend(document.problems)
     return result
 
 
-def _validate(model: type[Record], document: Document) -> Record | None:
+def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        for detail in error.errors():
-            _explain(detail, document, model)
-        return None
+        return entry.is_file()
+    except OSError:  # a link that leads in a circle
+        return False
 
 
-def _place(result: Folder, folder: str, record: Record, document: Document) -> None:
+def _stray(file: str, name: str) -> Problem:
+    stem = name.removesuffix(".yml")
+    if name.endswith(".yml"):
+        mend = "Remove it, or put the record itself in its place."
+        return Problem(file, 0, stem, "", "a file", "a folder, or a link that leads nowhere", mend)
+    return Problem(file, 0, stem, "", "only .yml files here", name, "Rename it to ID.yml, or move it elsewhere.")
+
+
+def _take(result: Folder, folder: str, document: Document) -> None:
+    """Put the document's record in its place, whole, or without its faulty parts."""
+    before = len(document.problems)
+    record = _validate(FOLDERS[folder], document)
+    if record is None:
+        named = document.data.get("id") if isinstance(document.data, dict) else None
+        result.broken |= {(folder, document.stem), (folder, str(named))}
+        return
+    if len(document.problems) > before or before:
+        result.salvaged.add((folder, record.id))
     if record.id != document.stem:
         mend = f"Rename the file to {record.id}.yml, or mend the id; published ids never change."
         document.fault(("id",), f"`{document.stem}`, the file's name", f"`{record.id}`", mend)
@@ -52,37 +72,74 @@ def _place(result: Folder, folder: str, record: Record, document: Document) -> N
     result.documents[folder, record.id] = document
 
 
-def _explain(detail: ErrorDetails, document: Document, model: type[Record]) -> None:
-    """Turn one pydantic error into a problem that says what to do."""
-    location = tuple(detail["loc"])
-    kind, context = detail["type"], detail.get("ctx", {})
-    found = shorten(detail["input"])
-    if kind == "jalin":
-        # Faults that the models themselves raise already carry what to say.
-        document.fault(location, context["expected"], context["what"], context["mend"])
-    elif kind == "missing":
-        document.fault(location, f"`{location[-1]}`", "nothing", "Add it; see the template.")
-    elif kind == "extra_forbidden":
-        near = _nearest_field(str(location[-1]), model, location)
-        hint = f"Did you mean `{near}`?" if near else "Remove it, or see the template for the field's name."
-        document.fault(location, "a field that the model knows", f"`{location[-1]}`", hint)
-    elif kind == "string_pattern_mismatch":
-        mend = "Mind capitals, hyphens and spaces."
-        document.fault(location, f"text of the shape {context.get('pattern')}", found, mend)
-    elif kind == "literal_error":
-        document.fault(location, str(context.get("expected")), found, "Choose one of these.")
-    else:
-        document.fault(location, detail["msg"], found, "See the template for this field.")
+def _validate(model: type[Record], document: Document) -> Record | None:
+    """The document as a record; where parts are faulty, what remains without them; None where that is no record.
+
+    The second look, without the faulty parts, shows faults that the first could not see for them.
+    """
+    if document.data is None:
+        return None
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        details = error.errors()
+    unreadable = frozenset(re.split(r"[.\[]", problem.field)[0] for problem in document.problems)
+    reported: set[str] = set()
+    for detail in details:
+        explain(detail, document, model, reported, unreadable)
+    data = copy.deepcopy(document.data)
+    for detail in details:
+        _prune(data, tuple(detail["loc"]), detail["type"], model)
+    _compact(data, (), document)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors():
+            # What is missing or too short now, or wrong with the whole, is so because parts were left out.
+            if detail["loc"] and detail["type"] not in ("missing", "too_short"):
+                explain(detail, document, model, reported, unreadable)
+        return None
 
 
-def _nearest_field(name: str, model: type[Record], location: tuple[str | int, ...]) -> str | None:
-    from difflib import get_close_matches
+_GONE = object()
 
-    # Names of every model below the record, since an author mistakes the level as easily as the letters.
-    known: set[str] = set()
-    for definition in model.model_json_schema().get("$defs", {}).values():
-        known |= set(definition.get("properties", {}))
-    if len(location) == 1:
-        known = set(model.model_fields)
-    matches = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return matches[0] if matches else None
+
+def _prune(data: Any, location: Location, kind: str, model: type[Record]) -> None:
+    """Mark as gone the smallest part around `location` that a record can do without.
+
+    That is an unknown field itself, else the item of a list around the fault, else an optional field of the record.
+    """
+    if not location:
+        return
+    if kind != "extra_forbidden":
+        indices = [place for place, step in enumerate(location) if isinstance(step, int)]
+        if indices:
+            location = location[: indices[-1] + 1]
+        elif model.model_fields.get(str(location[0])) is None or model.model_fields[str(location[0])].is_required():
+            return
+        else:
+            location = location[:1]
+    holder = data
+    try:
+        for step in location[:-1]:
+            holder = holder[step]
+        holder[location[-1]]
+    except (KeyError, IndexError, TypeError):
+        return  # a missing field: there is nothing to leave out
+    holder[location[-1]] = _GONE
+
+
+def _compact(data: Any, location: Location, document: Document) -> None:
+    """Drop what is marked, and note where the items that remain in shortened lists stood."""
+    if isinstance(data, dict):
+        for key in [key for key, value in data.items() if value is _GONE]:
+            del data[key]
+        for key, value in data.items():
+            _compact(value, (*location, key), document)
+    elif isinstance(data, list):
+        places = [place for place, value in enumerate(data) if value is not _GONE]
+        if len(places) < len(data):
+            document.kept[location] = places
+            data[:] = [data[place] for place in places]
+        for place, value in enumerate(data):
+            _compact(value, (*location, place), document)

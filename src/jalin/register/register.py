@@ -145,7 +145,8 @@ class Register:
                 mend=message("It may be {codes}: give the code or id."),
                 codes=", ".join(sorted(found)),
             )
-        known = [*names(), *self._store.names()] if wanted == A_PARTY else list(self._store.names())
+        known = [*(names() if wanted == A_PARTY else self._store.names("agreements"))]
+        known += self._store.names("organisations")
         close = nearest(text, known)
         mend = (
             message("Did you mean {names}?")

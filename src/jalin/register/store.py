@@ -81,9 +81,10 @@ class Store:
         rows = self._connection.execute("SELECT folder, id FROM name WHERE name = ?", (fold(text),))
         return {(str(folder), str(record_id)) for folder, record_id in rows}
 
-    def names(self) -> Iterator[str]:
-        """Every name, folded."""
-        return (str(row[0]) for row in self._connection.execute("SELECT DISTINCT name FROM name"))
+    def names(self, folder: str) -> Iterator[str]:
+        """Every name of a folder's records, folded."""
+        rows = self._connection.execute("SELECT DISTINCT name FROM name WHERE folder = ?", (folder,))
+        return (str(row[0]) for row in rows)
 
     def fingerprint(self) -> str | None:
         """The fingerprint of the files this cache was made from; None where it is not a cache of ours."""

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from jalin.register.claim import Id, Model, Term
+from jalin.register.claim import Id, Model, Term, fault
 from jalin.text import Text
+
+
+def _check_expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise fault(
+            f"`{text}` ({error})", expected="a regular expression", mend="Escape its special characters."
+        ) from error
+    return text
+
+
+Expression = Annotated[str, Field(min_length=1), AfterValidator(_check_expression)]
 
 
 class Entry(Model):
@@ -31,8 +45,8 @@ class Entry(Model):
     within: Term | None = None
     m49: Annotated[str, Field(pattern=r"^\d{3}$")] | None = None
     economies: tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...] = ()
-    english: str | None = None
-    indonesian: str | None = None
+    english: Expression | None = None
+    indonesian: Expression | None = None
 
 
 class Vocabulary(Model):

@@ -1,19 +1,20 @@
 """Reading one YAML file: plain values only, every scalar a string.
 
 Scalars stay strings, so that `NO` is a word and not false and `2008-07` a month; the models turn them into what they
-should be. Anchors, aliases and tags have no use in a record and open the door to files that grow without bound, so
-they are faults.
+should be. Aliases and tags have no use in a record and open the door to files that grow without bound; null says
+nothing that a missing field does not. All three are faults.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from jalin.problem import Problem, shorten
+from jalin.problem import Problem, path_of, shorten
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -22,8 +23,13 @@ except ImportError:  # PyYAML built without libyaml: slower, same result
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
-# Deep nesting is refused before parsing, because libyaml's own recursion is not bounded.
+# Deep nesting is refused before parsing, because the parser's own recursion is not bounded: it overflows the stack.
 MAX_OPENINGS_A_LINE = 200
+MAX_OPEN_BRACKETS = 200
+MAX_INDENT = 400
+_OPENING = re.compile(r"[\[{]|[-?](?=\s)")
+_BRACKET = re.compile(r"[\[\]{}]")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 
 
@@ -43,6 +49,16 @@ class Document:
     data: Any = None
     lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    # Items that a faulty record keeps once its faulty ones are left out, by the list's path: their places in the file.
+    kept: dict[tuple[str | int, ...], list[int]] = field(default_factory=dict)
+
+    def original(self, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """Where the field at `location` of what was kept stands in the file."""
+        found: tuple[str | int, ...] = ()
+        for depth, step in enumerate(location):
+            places = self.kept.get(location[:depth])
+            found += (places[step] if places is not None and isinstance(step, int) else step,)
+        return found
 
     def line(self, location: tuple[str | int, ...]) -> int:
         """Line of the field at `location`, or of the nearest one around it."""
@@ -54,8 +70,6 @@ class Document:
         self, location: tuple[str | int, ...], expected: str, found: str, mend: str, *, line: int | None = None
     ) -> None:
         """Note one problem of this file."""
-        from jalin.problem import path_of
-
         record = self.data.get("id", self.stem) if isinstance(self.data, dict) else self.stem
         self.problems.append(
             Problem(
@@ -117,17 +131,27 @@ def _read_text(path: Path, document: Document) -> str | None:
         line = raw.count(b"\n", 0, error.start) + 1
         document.fault((), "UTF-8 text", f"byte 0x{raw[error.start]:02x}", "Save the file again as UTF-8.", line=line)
         return None
-    for number, line_text in enumerate(text.splitlines(), 1):
-        openings = line_text.count("[") + line_text.count("{") + line_text.count("- ")
-        if openings > MAX_OPENINGS_A_LINE:
-            document.fault(
-                (), f"at most {MAX_OPENINGS_A_LINE} openings on a line", str(openings), "Break the line.", line=number
-            )
-            return None
-    if text.count("[") + text.count("{") > 20_000:
-        document.fault((), "at most 20,000 lists and maps", "more", "Split the record.")
+    found = _too_deep(text)
+    if found is not None:
+        line, expected = found
+        document.fault((), expected, "more", "Flatten the record; no record nests so deep.", line=line)
         return None
     return text
+
+
+def _too_deep(text: str) -> tuple[int, str] | None:
+    """Line and limit of nesting that the parser should not see; None where there is none."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) - len(line.lstrip(" ")) > MAX_INDENT:
+            return number, f"at most {MAX_INDENT} spaces before a line"
+        if len(_OPENING.findall(line)) > MAX_OPENINGS_A_LINE:
+            return number, f"at most {MAX_OPENINGS_A_LINE} lists and maps opened on a line"
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = depth + 1 if bracket.group() in "[{" else max(depth - 1, 0)
+        if depth > MAX_OPEN_BRACKETS:
+            return text.count("\n", 0, bracket.start()) + 1, f"at most {MAX_OPEN_BRACKETS} brackets open at once"
+    return None
 
 
 class _Builder:
@@ -151,6 +175,10 @@ class _Builder:
             self._fault(location, line, f"at most {MAX_DEPTH} levels", "more", "Flatten the record.")
             return None
         if isinstance(node, yaml.ScalarNode):
+            if not node.style and node.value in _NULLS:
+                found = f"`{node.value}`, which is null" if node.value else "nothing, which is null"
+                self._fault(location, line, "a value, or no field at all", found, "Fill it in, or delete the field.")
+                return None
             return node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*location, index)) for index, child in enumerate(node.value)]
@@ -167,7 +195,10 @@ class _Builder:
             if key in result:
                 self._fault((*location, key), line, f"`{key}` once", "it stands twice", "Join the two or delete one.")
                 continue
-            result[key] = self.build(value_node, (*location, key))
+            value = self.build(value_node, (*location, key))
+            # What could not be built has its fault already.
+            if value is not None:
+                result[key] = value
         return result
 
     def _fault(self, location: tuple[str | int, ...], line: int, expected: str, found: str, mend: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 from jalin.dates import Interval
 from jalin.register.agreement import Agreement, Event
@@ -36,33 +35,32 @@ def check_dates(folder: Folder, report: Reporter) -> None:
                     name, record.id, (*location, "looked_up"),
                     expected="a day that has been", found=str(part.looked_up), mend=mend,
                 )  # fmt: skip
-        if isinstance(record, Agreement):
-            _check_order(report, name, record.id, ("events",), record.events)
-            for index, entry in enumerate(record.parties):
-                _check_order(report, name, record.id, ("parties", index, "events"), entry.events)
         if isinstance(record, (Agreement, Organisation)):
-            _check_ahead(report, name, record.id, record.events, today)
+            _check_events(report, name, record.id, ("events",), record.events, today)
+        if isinstance(record, Agreement):
+            for index, entry in enumerate(record.parties):
+                _check_events(report, name, record.id, ("parties", index, "events"), entry.events, today)
         if isinstance(record, Organisation):
             _check_overlaps(report, record)
 
 
-def _check_order(report: Reporter, name: str, record_id: str, where: Location, events: Sequence[Event]) -> None:
-    stages = [first_event(events, kinds) for kinds in _ORDER]
-    known = [stage for stage in stages if stage is not None]
-    for earlier, later in pairwise(known):
-        if later.date.last < earlier.date.first:
+def _check_events(
+    report: Reporter, name: str, record_id: str, where: Location, events: Sequence[Event], today: date
+) -> None:
+    stages = [stage for kinds in _ORDER if (stage := first_event(events, kinds)) is not None]
+    for place, later in enumerate(stages):
+        # The nearest stage before it that contradicts it; a vague date between two others must not hide them.
+        wrong = [earlier for earlier in stages[:place] if later.date.last < earlier.date.first]
+        if wrong:
             report(
                 name, record_id, (*where, events.index(later), "date"),
-                expected=f"{later.kind} not before {earlier.kind} ({earlier.date})", found=str(later.date),
+                expected=f"{later.kind} not before {wrong[-1].kind} ({wrong[-1].date})", found=str(later.date),
                 mend="Correct the wrong one.",
             )  # fmt: skip
-
-
-def _check_ahead(report: Reporter, name: str, record_id: str, events: Sequence[Event], today: date) -> None:
     for index, event in enumerate(events):
         if event.kind in _NEVER_AHEAD and event.date.first > today:
             report(
-                name, record_id, ("events", index, "date"),
+                name, record_id, (*where, index, "date"),
                 expected=f"{event.kind} on a day that has been", found=str(event.date), mend="Correct the date.",
             )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from jalin.register.agreement import Agreement
 from jalin.register.check.reporter import Location, Reporter
@@ -13,41 +13,85 @@ from jalin.register.organisation import Organisation
 from jalin.register.reference import Reference
 from jalin.register.vocabulary import Vocabulary
 
+# Folder, record and field in which something is named.
+Place = tuple[str, str, Location]
+
 
 def check_links(folder: Folder, report: Reporter) -> None:
     """Report parties, references, agreements and terms that do not exist."""
     for name, record in records(folder):
         for location, reference in _references(record):
-            _known(report, name, record.id, location, reference, folder.references, "a reference")
+            _known(folder, report, (name, record.id, location), reference, ("references",))
         for location, party in _parties(record):
             _check_party(folder, report, name, record.id, location, party)
         for location, vocabulary, term in _terms(record):
             _check_term(folder, report, name, record.id, location, vocabulary, term)
         if isinstance(record, Agreement):
-            for location, other in _successors(record):
-                _known(report, name, record.id, location, other, folder.agreements, "an agreement")
-            if record.part_of is not None:
-                wholes = folder.agreements | folder.organisations
-                _known(report, name, record.id, ("part_of",), record.part_of, wholes, "an agreement or organisation")
+            _check_part_of(folder, report, record)
             for index, entry in enumerate(record.parties):
                 if entry.side is not None:
-                    side: Location = ("parties", index, "side")
-                    _known(report, name, record.id, side, entry.side, folder.organisations, "an organisation")
+                    where: Place = (name, record.id, ("parties", index, "side"))
+                    _known(folder, report, where, entry.side, ("organisations",))
+        if isinstance(record, (Agreement, Organisation)):
+            for location, other in _successors(record):
+                _known(folder, report, (name, record.id, location), other, (name,))
+        if isinstance(record, Reference):
+            _check_language(report, record)
+        if isinstance(record, Vocabulary):
+            _check_entries(report, record)
 
 
-def _known(
-    report: Reporter, folder: str, record_id: str, location: Location, found: str, known: Iterable[str], what: str
-) -> None:
-    if found in known:
+def _known(folder: Folder, report: Reporter, place: Place, found: str, folders: tuple[str, ...]) -> None:
+    """Report `found` where none of `folders` has a record of that id; a faulty record counts as there."""
+    if any(folder.exists(name, found) for name in folders):
         return
-    close = nearest(found, known)
+    close = nearest(found, (known for name in folders for known in folder.of(name)))
     mend = f"Did you mean {', '.join(close)}?" if close else "Write that record first, or mend the id."
-    report(folder, record_id, location, expected=f"the id of {what}", found=f"`{found}`", mend=mend)
+    what = " or ".join(name.removesuffix("s") for name in folders)
+    name, record_id, location = place
+    report(name, record_id, location, expected=f"the id of an existing {what}", found=f"`{found}`", mend=mend)
+
+
+def _check_part_of(folder: Folder, report: Reporter, record: Agreement) -> None:
+    if record.part_of == record.id:
+        report(
+            "agreements", record.id, ("part_of",),
+            expected="another agreement, or an organisation", found="itself", mend="Name the whole, or delete it.",
+        )  # fmt: skip
+    elif record.part_of is not None:
+        place: Place = ("agreements", record.id, ("part_of",))
+        _known(folder, report, place, record.part_of, ("agreements", "organisations"))
+
+
+def _check_language(report: Reporter, record: Reference) -> None:
+    import pycountry
+
+    languages = pycountry.languages
+    if languages.get(alpha_2=record.language) is None and languages.get(alpha_3=record.language) is None:
+        report(
+            "references", record.id, ("language",),
+            expected="a code of ISO 639", found=f"`{record.language}`", mend="Look the code up.",
+        )  # fmt: skip
+
+
+def _check_entries(report: Reporter, record: Vocabulary) -> None:
+    terms = [entry.id for entry in record.terms]
+    for index, entry in enumerate(record.terms):
+        if entry.id in terms[:index]:
+            report(
+                "vocabularies", record.id, ("terms", index, "id"),
+                expected=f"`{entry.id}` once", found=f"`{entry.id}` again", mend="Join the two or delete one.",
+            )  # fmt: skip
+        if entry.within is not None and entry.within not in terms:
+            report(
+                "vocabularies", record.id, ("terms", index, "within"),
+                expected=f"a term of {record.id}", found=f"`{entry.within}`", mend="Mend the term, or add it.",
+            )  # fmt: skip
 
 
 def _check_party(folder: Folder, report: Reporter, name: str, record_id: str, location: Location, party: str) -> None:
     if not party.isupper():
-        _known(report, name, record_id, location, party, folder.organisations, "an organisation")
+        _known(folder, report, (name, record_id, location), party, ("organisations",))
     elif not is_economy(party):
         close = nearest(party, economies())
         mend = f"Did you mean {', '.join(close)}?" if close else "Look the ISO 3166 code up."
@@ -57,6 +101,8 @@ def _check_party(folder: Folder, report: Reporter, name: str, record_id: str, lo
 def _check_term(
     folder: Folder, report: Reporter, name: str, record_id: str, location: Location, vocabulary: str, term: str
 ) -> None:
+    if ("vocabularies", vocabulary) in folder.broken:
+        return  # its own faults are reported; whether the term is in it cannot be told
     if vocabulary not in folder.vocabularies:
         mend = f"Restore vocabularies/{vocabulary}.yml."
         report(name, record_id, location, expected=f"the vocabulary {vocabulary}", found="no such file", mend=mend)
@@ -92,7 +138,7 @@ def _parties(record: Record) -> Iterator[tuple[Location, str]]:
             yield from ((("terms", index, "economies", place), who) for place, who in enumerate(term.economies))
 
 
-def _successors(record: Agreement) -> Iterator[tuple[Location, str]]:
+def _successors(record: Agreement | Organisation) -> Iterator[tuple[Location, str]]:
     for index, event in enumerate(record.events):
         if event.by is not None:
             yield ("events", index, "by"), event.by

@@ -20,5 +20,6 @@ class Reporter:
     ) -> None:
         """Note one problem of the field at `location` in a record."""
         document = self._documents[folder, record_id]
+        location = document.original(location)
         line = document.line(location)
         self.problems.append(Problem(document.file, line, record_id, path_of(location), expected, found, mend))

@@ -18,10 +18,13 @@ TRADE_FORMS = frozenset({"fta", "cepa", "customs-union", "partial-scope", "prefe
 def check_shape(folder: Folder, report: Reporter) -> None:
     """Report parts that contradict each other, repetitions, and names used twice."""
     for agreement in folder.agreements.values():
-        _check_parties(agreement, report)
+        # What is missing from a salvaged record may be among its faulty parts.
+        whole = ("agreements", agreement.id) not in folder.salvaged
+        _check_parties(agreement, report, whole=whole)
         _check_events(agreement, report)
-        _check_trade(agreement, report)
-        _check_indonesia(agreement, report)
+        if whole:
+            _check_trade(agreement, report)
+            _check_indonesia(agreement, report)
         _check_currency(agreement, report)
     for name, record in records(folder):
         if isinstance(record, (Agreement, Organisation)):
@@ -44,7 +47,7 @@ def _roles(record: object) -> list[tuple[Location, str]]:
     return []
 
 
-def _check_parties(agreement: Agreement, report: Reporter) -> None:
+def _check_parties(agreement: Agreement, report: Reporter, *, whole: bool) -> None:
     everyone = [who for entry in agreement.parties for who in entry.who]
     for who, count in Counter(everyone).items():
         if count > 1:
@@ -54,7 +57,7 @@ def _check_parties(agreement: Agreement, report: Reporter) -> None:
                 "agreements", agreement.id, ("parties", index, "who"),
                 expected=f"{who} once", found=f"{count} times", mend=mend,
             )  # fmt: skip
-    if len(set(everyone)) == 1 and everyone[0].isupper():
+    if whole and len(set(everyone)) == 1 and everyone[0].isupper():
         report(
             "agreements", agreement.id, ("parties",),
             expected="at least two parties, or one organisation", found=everyone[0], mend="Add the other party.",

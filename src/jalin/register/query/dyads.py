@@ -55,7 +55,7 @@ def _pairs(register: Register, agreement: Agreement, day: date) -> Iterator[tupl
             if not (who.isupper() or entry.binds_members):
                 continue
             economies = {(economy, entry.role) for economy in register.economies(who, day)}
-            standing.setdefault(entry.side or who, set()).update(economies)
+            standing.setdefault(entry.stands_as or who, set()).update(economies)
     if is_internal(agreement):
         standing = {economy: {(economy, role)} for each in standing.values() for economy, role in each}
     for one, other in permutations(standing.values(), 2):

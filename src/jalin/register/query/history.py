@@ -42,7 +42,7 @@ def _ever_together(register: Register, agreement: Agreement, codes: list[str]) -
         standings = {bond.stands_as for bond in register.bonds(agreement, code)}
         for entry in agreement.parties:
             if code in entry.who:
-                standings.add(entry.side or code)
+                standings.add(entry.stands_as or code)
             # Not in force yet: whoever belongs to a named organisation stands as it.
             standings |= {who for who in entry.who if not who.isupper() and who in register.groups_of(code)}
         held.append(standings)
