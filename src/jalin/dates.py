@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any
 
@@ -136,6 +136,8 @@ def parse_day(text: str | date | None) -> date:
     """
     if text is None:
         return date.today()
+    if isinstance(text, datetime):
+        return text.date()
     if isinstance(text, date):
         return text
     parsed = PartialDate.parse(text)
@@ -167,9 +169,9 @@ class Interval:
 
     def certain(self, day: date) -> bool:
         """Whether `covers(day)` would be the same for every day that the partial dates may stand for."""
-        unsure_start = self.start.first <= day < self.start.last
-        unsure_end = self.end is not None and self.end.first <= day < self.end.last
-        return not (unsure_start or unsure_end)
+        surely_in = self.start.last <= day and (self.end is None or day < self.end.first)
+        surely_out = day < self.start.first or (self.end is not None and self.end.last <= day)
+        return surely_in or surely_out
 
     def meet(self, other: Interval) -> Interval | None:
         """The days in both, or None where there are none."""

@@ -318,7 +318,21 @@ def _write_folder(path: Path, sheets: list[Sheet]) -> None:
             mend=message("Choose another folder."),
         )
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as place:
+            fresh, old = Path(place) / "new", Path(place) / "old"
+            fresh.mkdir()
+            for sheet in sheets:
+                write_bytes(fresh / f"{sheet.name}.csv", _csv(sheet))
+            # The old folder gives way whole and only once the new one is complete.
+            if path.exists():
+                path.rename(old)
+            try:
+                fresh.rename(path)
+            except OSError:
+                if old.exists():
+                    old.rename(path)
+                raise
     except OSError as error:
         raise OutputError(
             message("cannot make the folder"),
@@ -326,8 +340,6 @@ def _write_folder(path: Path, sheets: list[Sheet]) -> None:
             found=f"{path} ({error.strerror})",
             mend=message("Choose another place."),
         ) from error
-    for sheet in sheets:
-        write_bytes(path / f"{sheet.name}.csv", _csv(sheet))
 
 
 def _xlsx(sheets: list[Sheet]) -> bytes:

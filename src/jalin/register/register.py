@@ -121,8 +121,8 @@ class Register:
 
     def resolve(self, text: str) -> str:
         """The code of a country (ISO alpha-3) or the id of an organisation that `text` names."""
-        if is_economy(text):
-            return text
+        if is_economy(text) or self._store.json("organisations", text) is not None:
+            return text  # a code or an id, letter for letter: `au` is the African Union, though `AU` may be Australia
         found = set(find_economy(text)) | {
             record_id for folder, record_id in self._store.named(text) if folder == "organisations"
         }

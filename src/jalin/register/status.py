@@ -10,7 +10,6 @@ from jalin.register.agreement import Agreement
 from jalin.register.binding import (
     SOFT_STARTS,
     STARTS,
-    UNBOUND_ROLES,
     agreement_end,
     entry_bond,
     first_event,
@@ -54,7 +53,7 @@ def status_on(agreement: Agreement, day: date, *, binding: bool) -> Status | Non
         return "superseded" if end.kind == "superseded" else "terminated"
     interval = force_interval(agreement, binding=binding)
     if interval is not None and interval.covers(day):
-        if not _still_bound(agreement, day, binding=binding):
+        if _left_alone(agreement, day, binding=binding):
             return "terminated"
         return "suspended" if _is_suspended(agreement, day) else "in_force"
     events = [*agreement.events, *(event for entry in agreement.parties for event in entry.events)]
@@ -65,17 +64,17 @@ def status_on(agreement: Agreement, day: date, *, binding: bool) -> Status | Non
     return None
 
 
-def _still_bound(agreement: Agreement, day: date, *, binding: bool) -> bool:
-    """Whether at least two parties, or one organisation, remain on `day`."""
-    remaining = [
-        who
+def _left_alone(agreement: Agreement, day: date, *, binding: bool) -> bool:
+    """Whether parties have left by `day` and fewer than two, and no organisation, remain."""
+    bonds = [
+        (who, bond)
         for entry in agreement.parties
-        if entry.role not in UNBOUND_ROLES
-        for bond in [entry_bond(agreement, entry, binding=binding)]
-        if bond is not None and bond.interval.covers(day)
+        if (bond := entry_bond(agreement, entry, binding=binding)) is not None
         for who in entry.who
     ]
-    return len(remaining) >= 2 or any(not who.isupper() for who in remaining)
+    remaining = [who for who, bond in bonds if bond.interval.covers(day)]
+    has_left = any(bond.interval.end is not None and bond.interval.end.first <= day for _who, bond in bonds)
+    return has_left and len(remaining) < 2 and all(who.isupper() for who in remaining)
 
 
 def _is_suspended(agreement: Agreement, day: date) -> bool:

@@ -1,7 +1,9 @@
-"""The register's cache: every checked record as JSON in one SQLite file, with an index by party and by name.
+"""The register's cache: every checked record as JSON in one SQLite database, with an index by party and by name.
 
-A query reads only the records it needs. The cache is made anew whenever a file was added, removed or changed (name,
-size or time of change). It is written to a temporary file first, so that a reader never sees half of it.
+A query reads only the records it needs. The cache is made anew whenever a record's file was added, removed or changed
+(name, size or time of change). It is one file: a line with the fingerprint of the records, a line with the hash of what
+follows, and the database. It is written beside its place and then moved there, so that a reader never sees half of it,
+and a damaged one is noticed and made anew.
 """
 
 from __future__ import annotations
@@ -9,20 +11,20 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
+from jalin.errors import OutputError
 from jalin.register.agreement import Agreement
 from jalin.register.economies import fold
 from jalin.register.folder import Folder, record_files
 from jalin.register.organisation import Organisation
+from jalin.register.write import write_bytes
 
 # Raise it when the models or the tables change: a cache of another version is made anew.
-VERSION = 2
+VERSION = 3
 _TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (folder TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, json TEXT NOT NULL,
                      PRIMARY KEY (folder, id)) WITHOUT ROWID;
 CREATE TABLE link (who TEXT NOT NULL, folder TEXT NOT NULL, id TEXT NOT NULL,
@@ -38,7 +40,7 @@ def cache_path(root: Path) -> Path:
 
     folder = os.environ.get("JALIN_CACHE") or platformdirs.user_cache_dir("jalin", appauthor=False)
     name = hashlib.blake2b(str(root.resolve()).encode(), digest_size=8).hexdigest()
-    return Path(folder) / f"register-{name}.sqlite"
+    return Path(folder) / f"register-{name}.cache"
 
 
 def fingerprint(root: Path) -> str:
@@ -86,56 +88,47 @@ class Store:
         rows = self._connection.execute("SELECT DISTINCT name FROM name WHERE folder = ?", (folder,))
         return (str(row[0]) for row in rows)
 
-    def fingerprint(self) -> str | None:
-        """The fingerprint of the files this cache was made from; None where it is not a cache of ours."""
-        try:
-            row = self._connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
-        except sqlite3.DatabaseError:
-            return None
-        return None if row is None else str(row[0])
-
     def close(self) -> None:
-        """Close the file."""
+        """Let the database go."""
         self._connection.close()
 
 
 def open_store(path: Path, expected: str) -> Store | None:
-    """Open the cache if it is there and fresh."""
-    if not path.is_file():
+    """Open the cache if it is there, fresh and whole."""
+    try:
+        with path.open("rb") as file:
+            if file.readline().strip() != expected.encode():
+                return None
+            digest, body = file.readline().strip(), file.read()
+    except OSError:
         return None
-    store = Store(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False))
-    if store.fingerprint() == expected:
-        return store
-    store.close()
-    return None
+    if _digest(body) != digest:
+        return None
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.deserialize(body)
+    return Store(connection)
 
 
 def write_store(path: Path, folder: Folder, expected: str) -> Store:
-    """Write the cache of checked records and open it; in memory where the cache folder cannot be written."""
-    try:
+    """Index checked records, keep them in the cache, and open it.
+
+    Where the cache cannot be written (a home without write access, a full disk) the answers are the same, only made
+    anew in every process.
+    """
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    _fill(connection, folder)
+    body = connection.serialize()
+    with suppress(OutputError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".sqlite")
-    except OSError:
-        # A read-only home: the same answers, made anew in every process.
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        _fill(connection, folder, expected)
-        return Store(connection)
-    os.close(handle)
-    try:
-        with closing(sqlite3.connect(name)) as connection:
-            _fill(connection, folder, expected)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-    store = open_store(path, expected)
-    if store is None:
-        raise RuntimeError(f"the cache {path} was replaced while it was being written")
-    return store
+        write_bytes(path, b"\n".join((expected.encode(), _digest(body), body)))
+    return Store(connection)
 
 
-def _fill(connection: sqlite3.Connection, folder: Folder, expected: str) -> None:
+def _digest(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=16).hexdigest().encode()
+
+
+def _fill(connection: sqlite3.Connection, folder: Folder) -> None:
     connection.executescript(_TABLES)
     with connection:
         for name in ("agreements", "organisations", "references", "vocabularies"):
@@ -146,7 +139,6 @@ def _fill(connection: sqlite3.Connection, folder: Folder, expected: str) -> None
             connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?)", rows)
         connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", _links(folder))
         connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", _names(folder))
-        connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (expected,))
 
 
 def _type(record: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 UNDER_WAY = ("proposed", "negotiating", "signed")
 _STRETCH = re.compile(r"(\d{1,4})([dmy])")
-_DAYS = {"d": 1, "m": 30, "y": 365}
 
 
 def agreements(
@@ -118,7 +118,7 @@ def _is_named(register: Register, agreement: Agreement, code: str, day: date) ->
 def expiring(register: Register, within: str, on: str | date | None) -> Rows[Expiry]:
     """The agreements in force on the day whose recorded end lies within the stretch after it, soonest first."""
     day = parse_day(on)
-    last = day + timedelta(days=_stretch(within))
+    last = _end_of_stretch(day, within)
     rows: list[Expiry] = []
     for agreement in (register.agreement(record_id) for record_id in register.ids("agreements")):
         end = agreement_end(agreement)
@@ -130,13 +130,25 @@ def expiring(register: Register, within: str, on: str | date | None) -> Rows[Exp
     return Rows(Expiry, rows)
 
 
-def _stretch(text: str) -> int:
-    match = _STRETCH.fullmatch(text.strip())
-    if match is None:
-        raise DateError(
-            message("unreadable stretch of time"),
-            expected=message("a number and d, m or y, such as 90d, 6m or 1y"),
-            found=repr(text),
-            mend=message("Write it without spaces."),
-        )
-    return int(match[1]) * _DAYS[match[2]]
+def _end_of_stretch(day: date, within: str) -> date:
+    """The last day of a stretch such as 90d, 6m or 1y after `day`; months and years are those of the calendar."""
+    match = _STRETCH.fullmatch(within.strip())
+    try:
+        if match is not None:
+            return _later(day, int(match[1]), match[2])
+    except (OverflowError, ValueError):
+        match = None  # beyond the calendar
+    raise DateError(
+        message("unreadable stretch of time"),
+        expected=message("a number and d, m or y, such as 90d, 6m or 1y"),
+        found=repr(within),
+        mend=message("Write it without spaces."),
+    )
+
+
+def _later(day: date, count: int, unit: str) -> date:
+    if unit == "d":
+        return day + timedelta(days=count)
+    months = day.year * 12 + day.month - 1 + (count if unit == "m" else 12 * count)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
