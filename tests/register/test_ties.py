@@ -101,6 +101,19 @@ def test_organisation_asked_for_is_bound_where_all_its_members_are(make: Make) -
     assert ids(register, "IDN", "AUS") == ["one-of-them", "all-of-them"]
 
 
+def test_organisation_asked_for_names_late_joiners_who_are_not_bound(make: Make) -> None:
+    bloc = organisation("bloc", [member("IDN MYS THA", "1967-08-08"), member("VNM", "1995-07-28")])
+    register = make(
+        bloc,
+        agreement("before-it-grew", "IDN MYS THA AUS", ["in_force 1990"]),
+        agreement("without-a-founder", "IDN MYS VNM AUS", ["in_force 1990"]),
+        agreement("after-it-grew", "IDN MYS THA AUS", ["in_force 2000"]),
+    )
+    assert [(tie.id, tie.without) for tie in register.ties("bloc", "AUS", on=DAY)] == [("before-it-grew", ("VNM",))]
+    assert the(register, "before-it-grew", "bloc", "AUS", on="1995-07-27").without == ()
+    assert the(register, "before-it-grew", "IDN", "AUS").without == ()
+
+
 def test_two_organisations(make: Make) -> None:
     register = make(BLOC, UNION, agreement("partners", "bloc union", ["signed 2003"], form="strategic-partnership"))
     assert ids(register, "bloc", "union") == ["partners"]

@@ -55,12 +55,12 @@ def show(
     records: Records = None,
 ) -> None:
     """Print one record."""
-    from jalin.cli.output import deliver, emit_document, refuse_csv, to_json
+    from jalin.cli.output import check_format, deliver, emit_document, to_json
     from jalin.dates import parse_day
     from jalin.register import load_register
     from jalin.register.sheet import sheet_data, sheet_document
 
-    refuse_csv(fmt)
+    check_format(fmt, Format.table, Format.md, Format.json)
     register = load_register(records)
     day = parse_day(on)
     if fmt is Format.json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -45,6 +46,10 @@ for group in (brief, ties, agreements, check, export):
 
 def main() -> None:
     """Run the command; a JalinError becomes a message on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # A screen that lacks a letter shows a question mark in its place rather than nothing at all.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except InputError as error:

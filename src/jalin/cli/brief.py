@@ -27,10 +27,10 @@ def brief(
 ) -> None:
     """Print the brief."""
     from jalin.brief import answer_how, brief_data, brief_document
-    from jalin.cli.output import deliver, emit_document, refuse_csv, to_json
+    from jalin.cli.output import check_format, deliver, emit_document, to_json
     from jalin.register import load_register
 
-    refuse_csv(fmt)
+    check_format(fmt, Format.table, Format.md, Format.json)
     language = language_of(lang)
     register = load_register(records)
     how = answer_how(register, parties, on)

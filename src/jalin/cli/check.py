@@ -30,11 +30,12 @@ def check(
     """Check a folder of records."""
     from dataclasses import asdict
 
-    from jalin.cli.output import deliver, to_json
+    from jalin.cli.output import check_format, deliver, to_json
     from jalin.register.check import check_folder
     from jalin.register.folder import RECORDS
     from jalin.register.load import read_folder
 
+    check_format(fmt, Format.table, Format.json)
     translate = catalogue(language_of(lang)).gettext
     content = read_folder(RECORDS if folder is None else folder)
     problems = check_folder(content)

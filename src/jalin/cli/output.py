@@ -36,13 +36,13 @@ def emit(register: Register, rows: Rows[Any], fmt: Format, language: Language, o
         deliver(render_table(make_table(register, rows, language)), output)
 
 
-def refuse_csv(fmt: Format) -> None:
-    """A document is no table: raise InputError where CSV is asked for."""
-    if fmt is Format.csv:
+def check_format(fmt: Format, *known: Format) -> None:
+    """Raise InputError for a format that a command does not have."""
+    if fmt not in known:
         raise InputError(
-            message("no CSV of a document"),
-            expected=message("table, md or json"),
-            found="csv",
+            message("no such format here"),
+            expected=", ".join(known),
+            found=fmt.value,
             mend=message("Ask for one of these."),
         )
 

@@ -90,6 +90,7 @@ def _agreement(register: Register, agreement: Agreement, on: date, say: Speaker)
     _ = say.translate
     sources = Sources(register)
     language = say.language
+    title = f"{agreement.title[language]} {sources.cite_all(agreement.references)}"
     facts = [
         _("Id") + f": {agreement.id}",
         _("Kind") + f": {say.term('kinds', register.kind(agreement, on))}",
@@ -103,7 +104,7 @@ def _agreement(register: Register, agreement: Agreement, on: date, say: Speaker)
     facts += _trade_facts(agreement, say, sources)
     blocks: list[Block] = [
         Heading(agreement.short_title[language], 1),
-        Paragraph(f"{agreement.title[language]} {sources.cite_all(agreement.references)}"),
+        Paragraph(title),
         Paragraph(agreement.summary[language]),
         Paragraph(_("Common goal") + f": {agreement.goal[language]}"),
         Bullets(tuple(facts)),
@@ -177,13 +178,14 @@ def _organisation(register: Register, organisation: Organisation, on: date, say:
     _ = say.translate
     sources = Sources(register)
     language = say.language
+    title = f"{organisation.name[language]} {sources.cite_all(organisation.references)}"
     stated = [
         f"{say.term('roles', entry.role)}: {entry.count} ({say.day(entry.date)}) {_evidence(entry, say, sources)}"
         for entry in organisation.stated_members
     ]
     blocks: list[Block] = [
         Heading(organisation.short_name[language], 1),
-        Paragraph(f"{organisation.name[language]} {sources.cite_all(organisation.references)}"),
+        Paragraph(title),
         Paragraph(organisation.summary[language]),
         Paragraph(_("Common goal") + f": {organisation.goal[language]}"),
         Bullets(
