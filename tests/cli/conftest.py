@@ -5,24 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
+import typer.main
+from running import Result, Run
 
 from jalin.cli.app import main
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a command said and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
+@pytest.fixture(scope="session", autouse=True)
+def _one_command_tree() -> Iterator[None]:
+    """Typer builds its tree of commands at every call, which takes as long as a query; once will do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture

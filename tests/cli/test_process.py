@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import Run
+from running import Run
 
 import jalin
 

@@ -12,8 +12,8 @@ from small import Record, agreement, member, opened, organisation, party
 
 from jalin.register import Register, Tie
 
-quick = settings(max_examples=20, deadline=None)
-few = settings(max_examples=8, deadline=None)
+quick = settings(max_examples=12, deadline=None)
+few = settings(max_examples=5, deadline=None)
 ONE_DAY = timedelta(days=1)
 FIRST = date(1990, 1, 1)
 

@@ -147,6 +147,43 @@ def test_unknown_term_is_an_error_that_says_what_is_known(make: Make, name: str,
     assert meant in str(raised.value)
 
 
+def test_agreements_of_an_organisation_are_those_that_bind_it(make: Make) -> None:
+    """As `ties` has it: those that name it, and those that bind all its members."""
+    bloc = organisation("bloc", [member("IDN MYS", "1967-08-08")])
+    among_them = agreement("among-them", "IDN MYS AUS", ["in_force 2001"])
+    with_one = agreement("with-one", "IDN AUS", ["in_force 2001"])
+    named = agreement("named", "bloc JPN", ["in_force 2002"])
+    register = make(bloc, among_them, with_one, named)
+    assert ids(register, country="bloc") == ["among-them", "named"]
+    assert [tie.id for tie in register.ties("bloc", on=DAY) if tie.what == "agreement"] == ["named", "among-them"]
+
+
+# under way
+
+
+@pytest.mark.parametrize(
+    ("parties", "on", "expected"),
+    [
+        (("IDN",), DAY, ["signed"]),
+        (("IDN", "DEU"), DAY, ["signed"]),
+        (("IDN", "union"), DAY, ["signed"]),
+        (("IDN", "POL"), "2004-04-30", []),
+        (("IDN", "POL"), "2005-01-01", ["signed"]),
+        (("IDN", "JPN"), DAY, []),
+        (("IDN", "JPN"), "2000-06-01", ["pact"]),
+        (("DEU", "FRA"), DAY, []),
+    ],
+)
+def test_under_way(make: Make, parties: tuple[str, ...], on: str, expected: list[str]) -> None:
+    assert [row.id for row in make(*EVERYTHING).under_way(*parties, on=on)] == expected
+
+
+def test_under_way_says_how_far_it_is(make: Make) -> None:
+    register = make(*EVERYTHING)
+    statuses = [register.under_way("IDN", "DEU", on=day)[0].status for day in ("2009-09-08", "2009-09-09")]
+    assert statuses == ["negotiating", "signed"]
+
+
 # overlap
 
 
@@ -216,6 +253,34 @@ def test_history_of_members_leaves_out_what_the_union_concluded(make: Make) -> N
 def test_history_of_those_who_never_met_in_an_organisation(make: Make) -> None:
     club = organisation("club", [member("IDN", "1950", "1960"), member("JPN", "1970"), member("MYS", "1950")])
     assert len(make(club).history("IDN", "JPN")) == 0
+
+
+def test_history_with_a_dialogue_partner(make: Make) -> None:
+    """It is tied to the members (`ties`), so its history with them says since when."""
+    bloc = organisation("bloc", [member("IDN", "1967-08-08"), member("KOR", "1989", role="dialogue_partner")])
+    register = make(bloc)
+    assert [tie.id for tie in register.ties("IDN", "KOR", on=DAY)] == ["bloc"]
+    assert ("1989", "bloc", "KOR") in [(str(row.date), row.id, row.who) for row in register.history("IDN", "KOR")]
+
+
+def test_history_of_an_organisation_and_its_member(make: Make) -> None:
+    register = make(*EVERYTHING)
+    assert [tie.id for tie in register.ties("union", "POL", on=DAY)] == ["union"]
+    assert ("joined", "POL", "union") in [(row.event, row.who, row.id) for row in register.history("union", "POL")]
+
+
+def test_history_of_an_organisation_bound_through_its_members(make: Make) -> None:
+    bloc = organisation("bloc", [member("IDN MYS", "1967-08-08")])
+    register = make(bloc, agreement("pact", "IDN MYS AUS", ["in_force 2001"]))
+    assert [tie.id for tie in register.ties("bloc", "AUS", on=DAY)] == ["pact"]
+    assert [(row.id, row.event) for row in register.history("bloc", "AUS")] == [("pact", "in_force")]
+
+
+def test_whatever_ties_two_has_a_history(founding: Register) -> None:
+    for other in ("JPN", "KOR", "DEU", "GBR", "asean", "eu", "eas", "gcc"):
+        for day in ("1989-12-31", "2026-01-01"):
+            tied = {tie.id for tie in founding.ties("IDN", other, on=day)}
+            assert tied - {row.id for row in founding.history("IDN", other)} == set(), (other, day)
 
 
 def test_history_needs_two(make: Make) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from jalin.dates import parse_day
 from jalin.errors import DateError, message
 from jalin.register.agreement import Agreement
-from jalin.register.binding import agreement_end, bond_on, first_event
+from jalin.register.binding import agreement_end, first_event
+from jalin.register.query.standing import candidates, face_each_other, party_bond, resolve_parties
 from jalin.register.query.terms import check_term
-from jalin.register.query.ties import resolve_parties
 from jalin.register.rows import AgreementRow, Expiry, Rows
 from jalin.register.status import force_interval
 
@@ -44,7 +44,7 @@ def agreements(
         check_term(register, vocabulary, term)
     day = parse_day(on)
     code = None if country is None else register.resolve(country)
-    found = register.ids("agreements") if code is None else sorted(register.linked_agreements(code))
+    found = register.ids("agreements") if code is None else sorted(candidates(register, code, day))
     rows: list[AgreementRow] = []
     for agreement in (register.agreement(record_id) for record_id in found):
         if (field is not None and field not in agreement.fields) or (form is not None and form != agreement.form):
@@ -71,6 +71,7 @@ def under_way(register: Register, parties: Sequence[str], on: str | date | None)
         for agreement in (register.agreement(record_id) for record_id in sorted(found))
         if register.status(agreement, day) in UNDER_WAY
         and all(concerns(register, agreement, code, day) for code in codes)
+        and face_each_other(register, agreement, codes)
     ]
     return Rows(AgreementRow, rows)
 
@@ -96,9 +97,9 @@ def agreement_row(register: Register, agreement: Agreement, day: date) -> Agreem
 
 def concerns(register: Register, agreement: Agreement, code: str, day: date) -> bool:
     """Whether the agreement is the country's as of `day`: bound, or named in one that is not in force."""
-    bonds = register.bonds(agreement, code)
-    if bond_on(bonds, day) is not None:
+    if party_bond(register, agreement, code, day)[0] is not None:
         return True
+    bonds = register.bonds(agreement, code)
     if register.status(agreement, day) in ("in_force", "suspended"):
         # It left, has not joined yet, or signed without being bound; only the last still concerns it.
         return not bonds and any(code in entry.who for entry in agreement.parties)

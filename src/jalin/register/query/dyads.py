@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jalin.dates import parse_day
 from jalin.register.agreement import Agreement
 from jalin.register.binding import entry_bond
-from jalin.register.query.ties import is_internal
+from jalin.register.query.standing import is_internal
 from jalin.register.rows import Rows, TradeDyad
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jalin.dates import PartialDate, parse_day
 from jalin.errors import InputError, message
 from jalin.register.binding import bond_on, membership_paths
-from jalin.register.query.ties import resolve_parties
+from jalin.register.query.standing import resolve_parties
 from jalin.register.rows import Common, Rows
 
 if TYPE_CHECKING:
