@@ -5,7 +5,9 @@ JalinError
 │   ├── DateError             a date or interval that cannot be read
 │   ├── UnknownNameError      a country, organisation, record or term nobody knows
 │   ├── AmbiguousNameError    a name that fits more than one
-│   └── OutputError           a place that cannot be written to
+│   ├── OutputError           a place that cannot be written to
+│   └── EstimationError       data from which an equation cannot be estimated
+├── ConvergenceError          an iteration that did not reach its goal; no result is returned
 └── RegisterError             records with faults; carries every problem found
 """
 
@@ -81,6 +83,25 @@ class AmbiguousNameError(InputError):
 
 class OutputError(InputError):
     """A place that cannot be written to."""
+
+
+class EstimationError(InputError):
+    """Data from which an equation cannot be estimated."""
+
+
+class ConvergenceError(JalinError):
+    """An iteration that did not reach its goal.
+
+    Attributes
+    ----------
+    iterations : how many steps were made.
+    residual : how far from the goal it still was, in the measure that the message names.
+    """
+
+    def __init__(self, what: str, *, iterations: int, residual: float) -> None:
+        self.iterations = iterations
+        self.residual = residual
+        super().__init__(f"{what}: no convergence after {iterations} iterations, residual {residual:.3g}")
 
 
 class RegisterError(JalinError):

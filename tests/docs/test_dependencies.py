@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_dependency_has_a_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(name for extra in extras for name in extra)]
     names = {re.split(r"[<>=!~ \[]", name)[0].lower() for name in wanted}
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
     rows = {line.split("|")[1].strip().strip("`") for line in page.splitlines() if line.startswith("| ")}

@@ -1,0 +1,119 @@
+"""Approximate inverses of the normal equations of absorbed sets, for conjugate gradients.
+
+Levels of the kept sets that meet in observations form blocks: in a gravity equation with exporter-year and
+importer-year effects each year is one. The diagonal block of a year is small and dense, and a Cholesky factor inverts
+it exactly; what ties the years together (the pair effects, eliminated) is left to conjugate gradients. Where a block
+would be too large, the diagonal has to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from jalin.numerics import kernels
+from jalin.numerics.blocks import BlockInverse
+from jalin.numerics.grouping import Grouping
+
+Floats = NDArray[np.float64]
+# Above this width a dense factor costs more than the steps it saves.
+WIDEST_BLOCK = 1500
+# Of the diagonal: against rounding, and for shifts that sets with a factor in common have beyond the pinned ones.
+RIDGE = 1e-6
+# A block has no inverse along shifts between its sets; this much of the diagonal settles them, harmlessly, since
+# right-hand sides have no part along them.
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Which block each level of the kept sets is in.
+
+    Attributes
+    ----------
+    block : (L,) number of the block.
+    position : (L,) place within the block.
+    members : for each block its levels, in order of position.
+    pinned : levels held fast, so that blocks can be inverted: effects are known only up to shifts between sets, and up
+        to a shift of each set where every eliminated level lies within one block.
+    width : size of the largest block.
+    """
+
+    block: NDArray[np.int64]
+    position: NDArray[np.int64]
+    members: tuple[NDArray[np.int64], ...]
+    pinned: NDArray[np.int64]
+    width: int
+
+
+def find_blocks(kept: NDArray[np.int32], size: int, starts: NDArray[np.int64]) -> Blocks:
+    """The connected components of levels that occur together in observations.
+
+    `kept` (n, G − 1) and `starts` are those of a grouping.
+    """
+    if kept.shape[1] > 1:
+        rows = np.concatenate([kept[:, 0]] * (kept.shape[1] - 1))
+        columns = np.concatenate([kept[:, place] for place in range(1, kept.shape[1])])
+        links = coo_matrix((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(size, size))
+        count, block = connected_components(links, directed=False)
+    else:
+        count, block = size, np.arange(size)
+    block = block.astype(np.int64)
+    order = np.argsort(block, kind="stable")
+    widths = np.bincount(block, minlength=count)
+    members = tuple(np.split(order, np.cumsum(widths)[:-1]))
+    position = np.empty(size, dtype=np.int64)
+    for levels in members:
+        position[levels] = np.arange(len(levels))
+    pinned = _find_pins(kept, starts, block) if len(kept) and kept.shape[1] else np.zeros(0, dtype=np.int64)
+    return Blocks(block, position, members, pinned, int(widths.max(initial=0)))
+
+
+def _find_pins(kept: NDArray[np.int32], starts: NDArray[np.int64], block: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The level with most observations of each set but the first in each block; of the first too where it can shift."""
+    own = block[kept[:, 0]]
+    crossing = np.maximum.reduceat(own, starts[:-1]) != np.minimum.reduceat(own, starts[:-1])
+    tied = np.zeros(int(block.max()) + 1, dtype=bool)
+    tied[own[np.repeat(crossing, np.diff(starts))]] = True
+    pins = []
+    for column in range(kept.shape[1]):
+        levels, counts = np.unique(kept[:, column], return_counts=True)
+        if column == 0:
+            levels, counts = levels[~tied[block[levels]]], counts[~tied[block[levels]]]
+        # The last of each block in order of counts is the one with most.
+        order = np.lexsort([counts, block[levels]])
+        last = np.append(np.diff(block[levels][order]) != 0, True)[: len(order)]
+        pins.append(levels[order][last])
+    return np.concatenate(pins).astype(np.int64)
+
+
+class Preconditioner:
+    """An approximate inverse of S under given weights."""
+
+    def __init__(self, grouping: Grouping, blocks: Blocks, weights: Floats, sums: Floats) -> None:
+        arguments = (weights, grouping.starts, grouping.kept, sums)
+        self._blocks: BlockInverse | None = None
+        if blocks.width <= 1 or blocks.width > WIDEST_BLOCK:
+            diagonal = np.zeros(grouping.size)
+            kernels.normal_diagonal(0, len(sums), *arguments, diagonal)
+            self._inverse = 1.0 / np.where(diagonal > 0, diagonal, 1.0)
+            return
+        matrices = np.zeros((len(blocks.members), blocks.width, blocks.width))
+        kernels.block_matrices(0, len(sums), *arguments, blocks.block, blocks.position, matrices)
+        diagonals = np.einsum("bii->bi", matrices)
+        # A level whose observations carry no weight has an empty row: any value will do for it.
+        scale = diagonals.max(axis=1, initial=0.0, keepdims=True)
+        diagonals += RIDGE * diagonals + np.where(diagonals > RIDGE * scale, 0.0, np.where(scale > 0, scale, 1.0))
+        # Any value greater than zero holds a pinned level fast, without a change to the rest.
+        where, place = blocks.block[blocks.pinned], blocks.position[blocks.pinned]
+        diagonals[where, place] += scale[where, 0]
+        self._blocks = BlockInverse(matrices, blocks.members)
+
+    def solve(self, right: Floats) -> Floats:
+        """The approximate solution for right-hand sides (L, C)."""
+        if self._blocks is None:
+            return np.asarray(self._inverse[:, None] * right)
+        return self._blocks.solve(right)
