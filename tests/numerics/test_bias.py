@@ -463,18 +463,3 @@ class TestRefusals:
             correct_two_way(*given[:5], given[5] * 0)
         with pytest.raises(EstimationError, match="not those of a converged"):
             correct_two_way(given[0] * 1.1, *given[1:])
-
-
-def test_simulation() -> None:
-    """The paper's first design with 20 countries, where the plain fit does badly; see docs/methods/bias.md."""
-    module = monte_carlo()
-    it = module.summarise(np.array([module.draw((20, 5, 1, number)) for number in range(250)]))
-    centre = it.bias / it.error
-    assert centre > 0.7
-    assert abs(it.corrected_bias / it.corrected_error) < 0.3 * centre
-    plain, centred, widened, both = it.coverage
-    assert plain < 0.84
-    assert both > plain + 0.06
-    assert both > max(centred, widened)
-    # Standard errors come nearer to the spread of the estimates, from below.
-    assert it.error / it.spread < it.corrected_error / it.corrected_spread < 1

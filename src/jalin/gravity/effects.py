@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 MAX_ITERATIONS = 5_000
 TOLERANCE = 1e-13
 INNER_TOLERANCE = 1e-12
+ROUNDING = 1e-11
 # How far the sum of effects may miss, relative to the largest sum.
 MISS = 1e-8
 
@@ -54,9 +55,12 @@ def normalise(total: Floats, codes: Sequence[Ints], levels: Sequence[int]) -> tu
     for place in range(len(codes) - 1, 0, -1):
         operator = _Beside(codes[: place + 1], levels[: place + 1])
         wanted = operator.project(left)
-        result = lsmr(operator, wanted, atol=TOLERANCE, btol=TOLERANCE, conlim=0.0, maxiter=MAX_ITERATIONS)
-        effects = result[0] / operator.roots
-        steps += int(result[2])
+        effects = np.zeros(levels[place])
+        # What the earlier sets carry leaves nothing but rounding, of which no effects can be made.
+        if np.linalg.norm(wanted) > ROUNDING * np.linalg.norm(left):
+            result = lsmr(operator, wanted, atol=TOLERANCE, btol=TOLERANCE, conlim=0.0, maxiter=MAX_ITERATIONS)
+            effects = result[0] / operator.roots
+            steps += int(result[2])
         found.append(effects)
         left = left - effects[codes[place]]
     first = _means(left, codes[0], levels[0])

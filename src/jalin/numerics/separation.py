@@ -234,7 +234,8 @@ class _Search:
         """
         inside = self.inside.astype(float)
         live = self.inside | self.suspects
-        fitted = live.astype(float)
+        mean = np.count_nonzero(self.inside) / np.count_nonzero(live) if self.span.constant else 1.0
+        fitted = live * mean
         dummies = self.span.regressors
         scaled = sparse.issparse(dummies) and dummies.nnz > 0 and dummies.min() >= 0
         most = float(dummies.sum(axis=1).max()) if scaled else 1.0
