@@ -122,6 +122,17 @@ def test_predictions_of_formulas(formula):
     assert np.allclose(fit.predict(kept.tail(7)), fitted.tail(7), rtol=1e-9)
 
 
+@pytest.mark.parametrize("kind", [pl.Categorical, pl.Enum([f"C{place:02d}" for place in range(6)])])
+def test_predictions_know_categories(kind):
+    panel = small(zeros=0.0).with_columns(pl.col("exporter", "importer").cast(kind))
+    fit = ppml(panel, "trade ~ rta | pair(exporter, importer) + importer^year")
+    kept = small()[fit.rows]
+    assert np.allclose(fit.predict(kept), fit.fitted().drop_nulls(), rtol=1e-9)
+    assert np.allclose(fit.predict(panel[fit.rows]), fit.predict(kept), rtol=1e-12)
+    plain = ppml(small(zeros=0.0), "trade ~ rta | pair(exporter, importer) + importer^year")
+    assert np.allclose(fit.coefficients, plain.coefficients, rtol=1e-10)
+
+
 def test_a_regressor_more_multiplies_the_prediction(fit):
     kept = small()[fit.rows]
     more = kept.with_columns(pl.col("rta") + 1)

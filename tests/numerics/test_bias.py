@@ -431,6 +431,13 @@ class TestResult:
         np.testing.assert_allclose(correction.correct([1, 2]), [1, 2] - correction.bias)
         np.testing.assert_array_equal(correction.covariance, correction.covariance.T)
 
+    def test_no_standard_error_from_a_negative_variance(self) -> None:
+        """Which three exporters and four importers can give; their plain variance is positive."""
+        panel = small_fit(356, exporters=3, importers=4, times=2, missing=0.2, regressors=1)
+        correction = correct_three_way(*panel.three_way)
+        assert correction.covariance[0, 0] < 0 < correction.uncorrected[0, 0]
+        assert np.isnan(correction.standard_errors[0])
+
 
 class TestRefusals:
     panel = small_fit(4, exporters=6, importers=6, times=2, missing=0.0)

@@ -77,8 +77,9 @@ def first_rows(codes: Ints, levels: int) -> Ints:
 def _code_values(values: pl.Series) -> tuple[Ints, int]:
     if values.dtype == pl.String:
         values = values.cast(pl.Categorical)
-    if not (values.dtype.is_integer() or values.dtype.is_temporal() or values.dtype in {pl.Categorical, pl.Enum}):
-        values = (values if values.dtype.is_numeric() else values.cast(pl.String)).rank("dense")
+    kind = values.dtype
+    if not (kind.is_integer() or kind.is_temporal() or isinstance(kind, pl.Categorical | pl.Enum)):
+        values = (values if kind.is_numeric() else values.cast(pl.String)).rank("dense")
     numbers = values.to_physical()
     if not len(numbers):
         return np.zeros(0, dtype=np.int64), 0

@@ -264,7 +264,8 @@ class Fit:
             return np.full(frame.height, values[0])
         table = level_frame(key, design.keys, design.codes[place], design.levels[place])
         kinds = {
-            column: pl.String if kind in {pl.Categorical, pl.Enum} else kind for column, kind in table.schema.items()
+            column: pl.String() if isinstance(kind, pl.Categorical | pl.Enum) else kind
+            for column, kind in table.schema.items()
         }
         table = table.cast(kinds).with_columns(pl.Series("effect", values))  # type: ignore[arg-type]
         asked = frame.select(level_columns(key)).cast(kinds, strict=False)  # type: ignore[arg-type]

@@ -64,10 +64,11 @@ def find_missing(frame: pl.DataFrame, columns: Iterable[str]) -> dict[str, NDArr
     found = {}
     for column in columns:
         values = frame[column]
-        missing = values.is_null()
-        if values.dtype.is_float():
-            missing |= values.is_nan().fill_null(True)
-        if missing.any():
+        # Frames know how many nulls they have; only those that have some are looked through.
+        missing = values.is_null() if values.null_count() else None
+        if values.dtype.is_float() and bool(np.isnan(values.to_numpy()).any()):
+            missing = values.is_nan().fill_null(True)
+        if missing is not None:
             found[column] = missing.to_numpy()
     return found
 

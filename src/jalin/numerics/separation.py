@@ -55,8 +55,8 @@ ROUNDING = 1e-12
 EXACT = 1e-8
 # How far ahead of the last suspect another one can be and still lose weight.
 FURTHEST = 25.0
-# How far others must be ahead before a suspect that does not move is given up, at first and where that was rash.
-GAPS = (3.0, 25.0)
+# When a suspect is given up: how far others are ahead, and how little it still moves; at first, and where that was rash.
+GIVING_UP = ((3.0, MARGIN), (25.0, 1e-6))
 MAX_STEPS = 100
 MAX_HALVINGS = 40
 # Steps that bring a certificate to zero where it has to be zero.
@@ -170,15 +170,15 @@ class _Search:
 
     def settle(self) -> None:
         """Prove of every suspect that it is separated or that it is not."""
-        gaps = list(GAPS)
+        rules = list(GIVING_UP)
         while self.suspects.any():
             before = np.count_nonzero(self.suspects)
             self._exonerate(self._clear())
             if self.suspects.any():
-                self._certify(gaps[0])
+                self._certify(*rules[0])
             if np.count_nonzero(self.suspects) == before:
-                gaps.pop(0)
-                if not gaps:
+                rules.pop(0)
+                if not rules:
                     raise ConvergenceError(
                         "search for separated observations", iterations=self.solves, residual=float(before)
                     )
@@ -262,12 +262,13 @@ class _Search:
             share /= 2
         raise ConvergenceError("proof of non-separation: no step helps", iterations=self.solves, residual=share)
 
-    def _certify(self, gap: float) -> None:
+    def _certify(self, gap: float, still: float) -> None:
         """Look for a certificate that is positive on some suspects and zero on all others; accept it.
 
         Parameters
         ----------
-        gap : how far others must be ahead of suspects that do not move before these are given up.
+        gap : how far others must be ahead of suspects that hardly move before these are given up.
+        still : the step up to which they hardly move.
         """
         wanted = self.suspects.copy()
         fixed = self.inside.copy()
@@ -288,7 +289,7 @@ class _Search:
                 return
             # Steps on the separated tend to one or more, on all others to zero. To be told apart the former must have
             # gone so far that they no longer weigh against the latter.
-            lagging = wanted & (step < MARGIN)
+            lagging = wanted & (step < still)
             leading = wanted & ~lagging
             if lagging.any() and np.all(step[leading] > 1 - MARGIN) and np.all(total[leading] > least + gap):
                 wanted, fixed = leading, fixed | lagging

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import cho_factor, cho_solve, lstsq
 
 from jalin.errors import ConvergenceError
 from jalin.numerics.absorb import Absorber, Weighted
@@ -101,14 +101,14 @@ class Span:
         """Residuals (n,) of least squares of `target` on the regressors, both projected off the absorbed sets."""
         if not self.count:
             return target
-        left = np.sqrt(weights @ within**2)
+        root = np.sqrt(weights)
+        scaled = root[:, None] * within
+        left = np.sqrt(np.einsum("nk,nk->k", scaled, scaled))
         use = left > COLLINEAR * np.sqrt(weights @ self.regressors**2)
-        within = within[:, use] / left[use]
-        inverse = np.linalg.pinv(within.T @ (weights[:, None] * within), rcond=1e-12, hermitian=True)
-        # The second round takes out what rounding in the normal equations has left.
-        for _ in range(2):
-            target = target - within @ (inverse @ (within.T @ (weights * target)))
-        return target
+        scaled = scaled[:, use] / left[use]
+        # By orthogonal factors, not cross-products: a certificate may rest on what little sets two regressors apart.
+        coefficients = lstsq(scaled, root * target, cond=COLLINEAR, lapack_driver="gelsy", check_finite=False)[0]
+        return np.asarray(target - within[:, use] @ (coefficients / left[use]))
 
     def _regress_jointly(self, target: Floats, weighted: Weighted, tolerance: float) -> Floats:
         """Residuals (n,), coefficients and effects being solved for at once, for many regressors that are mostly zero.
