@@ -55,7 +55,7 @@ ROUNDING = 1e-12
 EXACT = 1e-8
 # How far ahead of the last suspect another one can be and still lose weight.
 FURTHEST = 25.0
-# When a suspect is given up: how far others are ahead, and how little it still moves; at first, and where that was rash.
+# When a suspect is given up: how far others are ahead and how little it still moves; at first, and where that was rash.
 GIVING_UP = ((3.0, MARGIN), (25.0, 1e-6))
 MAX_STEPS = 100
 MAX_HALVINGS = 40
