@@ -119,7 +119,7 @@ def measure(engine: str, case: str) -> None:
     warnings.simplefilter("ignore")
     name, _, backend = engine.partition(":")
     fit = make_jalin(case) if name == "jalin" else make_pyfixest(case, backend)
-    runs = 2 if case == "dummies" and name != "jalin" else 4
+    runs = 4 if case == "yearly" or name == "jalin" else 2
     times, coefficients = [], {}
     for _ in range(runs):
         start = time.perf_counter()

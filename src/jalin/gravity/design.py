@@ -16,6 +16,7 @@ from jalin.gravity.formula import Equation, Evaluated, read_numbers
 from jalin.gravity.frame import column_names, find_missing, read_columns
 from jalin.gravity.keys import Key
 from jalin.gravity.sample import Sample, select_sample
+from jalin.numerics.absorb import Absorber
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -86,6 +87,7 @@ class Design:
     clusters : for each way of clustering (n,) cluster numbers.
     weights, offset : (n,); none where there are none.
     dropped : what was left out.
+    sorted_sets : the absorbed sets made ready, where the choice of the sample has done that already.
     """
 
     request: Request
@@ -104,6 +106,12 @@ class Design:
     weights: Floats | None
     offset: Floats | None
     dropped: Dropped
+    sorted_sets: Absorber | None = None
+
+    @property
+    def absorber(self) -> Absorber:
+        """The absorbed sets, ready for projections."""
+        return self.sorted_sets or Absorber(self.codes)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -253,4 +261,5 @@ def _assemble(
         weights=None if table.weights is None else table.weights[chosen],
         offset=None if table.offset is None else table.offset[chosen],
         dropped=dropped,
+        sorted_sets=sample.absorber if len(several) == len(sample.levels) else None,
     )

@@ -18,7 +18,6 @@ from jalin.gravity.fit import Fit
 from jalin.gravity.formula import make_equation
 from jalin.gravity.frame import column_names
 from jalin.gravity.keys import parse_key
-from jalin.numerics.absorb import Absorber
 from jalin.numerics.collinear import find_collinear
 from jalin.numerics.covariance import Covariance, clustered, heteroskedastic
 from jalin.numerics.ppml import PoissonFit, fit_poisson
@@ -27,6 +26,8 @@ Floats = NDArray[np.float64]
 
 # Good enough to tell collinear regressors, whose pivots are squares of what a projection leaves.
 COLLINEAR_TOLERANCE = 1e-6
+# Share of its variation that a regressor keeps, absorbed sets and other regressors taken out, if it is beyond doubt.
+CLEARLY_LEFT = 1e-2
 
 
 def ppml(
@@ -108,20 +109,28 @@ def ppml(
 
 def estimate(design: Design, tolerance: float) -> tuple[Design, PoissonFit]:
     """Fit a design, without the regressors that turn out to be collinear."""
-    absorber = Absorber(design.codes)
-    if design.names:
+    absorber = design.absorber
+
+    def fit(share: float) -> PoissonFit | None:
+        return fit_poisson(
+            design.outcome,
+            design.regressors,
+            absorber,
+            offset=design.offset,
+            weights=design.weights,
+            tolerance=tolerance,
+            least_left=share,
+        )
+
+    # A look at the first step shows most regressors to be independent; a projection of its own is for the rest.
+    solution = fit(CLEARLY_LEFT)
+    if solution is None:
         unit = np.ones(len(design.outcome)) if design.weights is None else design.weights
         projected = absorber.residualize(design.regressors, unit, tolerance=COLLINEAR_TOLERANCE).residuals
         found = find_collinear(design.regressors, projected, unit)
         design = design.without(found.absorbed, found.combined)
-    solution = fit_poisson(
-        design.outcome,
-        design.regressors,
-        absorber,
-        offset=design.offset,
-        weights=design.weights,
-        tolerance=tolerance,
-    )
+        solution = fit(0.0)
+    assert solution is not None
     return design, solution
 
 

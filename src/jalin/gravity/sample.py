@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalin.gravity.coding import compress
+from jalin.numerics.absorb import Absorber
 from jalin.numerics.separation import find_separated
 
 Floats = NDArray[np.float64]
@@ -29,6 +30,7 @@ class Sample:
     singletons : (G,) observations left out because they were alone in a level of the set.
     separated_by_effects : observations whose zero outcome the absorbed sets alone predict perfectly.
     separated_by_regressors : those for which it takes the regressors too.
+    absorber : of these sets, where one was made.
     """
 
     rows: Ints
@@ -37,6 +39,7 @@ class Sample:
     singletons: tuple[int, ...]
     separated_by_effects: int
     separated_by_regressors: int
+    absorber: Absorber | None
 
 
 def select_sample(
@@ -65,17 +68,21 @@ def select_sample(
     keep = np.ones(len(outcome), dtype=bool)
     singletons = _drop_singletons(codes, keep)
     by_effects = by_regressors = 0
+    absorber = None
     if separation and not outcome[keep].all():
         rows = _rows(keep)
         numbered = [compress(_take(code, rows), count)[0] for code, count in zip(codes, levels, strict=True)]
+        absorber = Absorber(numbered)
         found = find_separated(
             _take(outcome, rows),
             _take(regressors, rows),
             numbered,
             weights=None if weights is None else _take(weights, rows),
+            absorber=absorber,
         )
         by_effects, by_regressors = int(found.by_effects), int(found.by_regressors)
         if found.separated.any():
+            absorber = None
             keep[(np.flatnonzero(keep) if rows is None else rows)[found.separated]] = False
             singletons = [one + more for one, more in zip(singletons, _drop_singletons(codes, keep), strict=True)]
     rows = _rows(keep)
@@ -87,6 +94,7 @@ def select_sample(
         tuple(singletons),
         by_effects,
         by_regressors,
+        absorber,
     )
 
 

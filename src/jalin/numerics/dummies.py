@@ -188,11 +188,10 @@ def fit_dummies(
     ------
     ConvergenceError : the tolerance was not reached, as when outcomes are separated by the dummies.
     """
-    order = absorber.grouping.order
-    y = np.ascontiguousarray(outcome[order], dtype=float)
-    design = dummies[order].tocsr()
+    y = np.asarray(absorber.grouping.sort(outcome), dtype=float)
+    design = dummies[absorber.grouping.order].tocsr()
     weight = np.ones_like(y)
-    state = start(y, np.zeros((len(y), 0)), np.zeros_like(y), weight, absorber)
+    state = start(y, 1, np.zeros_like(y), weight, absorber)
     coefficients = np.zeros(design.shape[1])
     steps, decrement = 0, np.inf
     inverse: _Inverse | None = None
@@ -209,7 +208,7 @@ def fit_dummies(
         along = design @ change[joint.size :]
         left, _means = weighted.residuals((target - along)[:, None], change[: joint.size, None])
         step = target - left[:, 0]
-        decrement = length(state.fitted, step, target)
+        decrement = length(float(state.fitted.sum()), float(state.fitted @ step**2), float(state.fitted @ target**2))
         coefficients += take(state, y, weight, step) * change[joint.size :]
         if decrement <= tolerance:
             course = (iteration, steps, decrement)
@@ -227,20 +226,17 @@ def _finish(
     clusters: Ints,
     course: tuple[int, int, float],
 ) -> DummyFit:
-    order = absorber.grouping.order
     weighted = absorber.weigh(fitted)
     inverse = _Inverse(_Joint(weighted, design, absorber.ranges), absorber, exact=True)
     kept, coefficients = _drop_collinear(inverse.gram, inverse.full, coefficients)
     residual = y - fitted
-    sorted_clusters = np.ascontiguousarray(clusters[order])
+    sorted_clusters = absorber.grouping.sort(clusters)
     scores = _cluster_scores(design, residual, sorted_clusters, absorber.grouping.kept, inverse.effects)
-    unsorted = np.empty_like(fitted)
-    unsorted[order] = fitted
     iterations, steps, decrement = course
     return DummyFit(
         coefficients=coefficients,
         kept=kept,
-        fitted=unsorted,
+        fitted=absorber.grouping.unsort(fitted),
         gram=inverse.gram[np.ix_(kept, kept)],
         scores=scores[:, kept],
         deviance=deviance,

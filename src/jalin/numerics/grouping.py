@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grouping:
     """How n observations fall into the levels of G absorbed sets.
 
@@ -36,6 +38,22 @@ class Grouping:
     offsets: tuple[int, ...]
     size: int
 
+    def sort(self, values: Any) -> Any:
+        """Values by observation, (n, …), in sorted order; a copy only where the order changes."""
+        return values if self._is_sorted else np.ascontiguousarray(values[self.order])
+
+    def unsort(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Values in sorted order, as the observations were given; a copy only where the order changes."""
+        if self._is_sorted:
+            return values
+        out = np.empty_like(values)
+        out[self.order] = values
+        return out
+
+    @cached_property
+    def _is_sorted(self) -> bool:
+        return bool(np.all(np.diff(self.order) == 1))
+
 
 def make_grouping(codes: Sequence[Ints]) -> Grouping:
     """Sort the observations; `codes` holds one (n,) array of levels 0 … L − 1 for each absorbed set."""
@@ -43,7 +61,7 @@ def make_grouping(codes: Sequence[Ints]) -> Grouping:
     eliminated = int(np.argmax(levels))
     others = [place for place in range(len(codes)) if place != eliminated]
     # Within a level the observations follow the kept sets, so that neighbours in memory are neighbours in the data.
-    order = np.lexsort([codes[place] for place in reversed(others)] + [codes[eliminated]]).astype(np.int64)
+    order = _sort([codes[eliminated], *(codes[place] for place in others)])
     counts = np.bincount(codes[eliminated], minlength=levels[eliminated])
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     offsets, size = [-1] * len(codes), 0
@@ -53,3 +71,14 @@ def make_grouping(codes: Sequence[Ints]) -> Grouping:
         kept[:, column] = codes[place][order] + size
         size += levels[place]
     return Grouping(order, starts, kept, eliminated, tuple(offsets), size)
+
+
+def _sort(keys: Sequence[Ints]) -> Ints:
+    """The order (n,) that sorts by the first key, then by the next; data sorted already are not sorted again."""
+    risen = np.zeros(max(len(keys[0]) - 1, 0), dtype=bool)
+    for key in keys:
+        step = np.diff(key)
+        if np.any((step < 0) & ~risen):
+            return np.lexsort(keys[::-1]).astype(np.int64)
+        risen |= step > 0
+    return np.arange(len(keys[0]))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalin.errors import ConvergenceError
+from jalin.numerics import kernels, threads
 from jalin.numerics.absorb import Absorber
 from jalin.numerics.preconditioner import Preconditioner
 
@@ -34,9 +35,10 @@ class State:
     ----------
     predictor, fitted : (n,) log μ and μ.
     deviance : of the fit so far.
+    saturated : the part of the deviance that depends on the data alone.
     coefficients : (K,).
     kept, eliminated : effects of the kept sets' levels (L,) and of the eliminated set's (P,).
-    projection : (L, K) what the kept sets explain of the regressors, to start the next projection from.
+    projection : (L, K + 1) what the kept sets explain of regressors and target, to start the next projection from.
     cg_iterations : conjugate-gradient steps so far.
     preconditioner : of an earlier step, while weights have changed little since; None where they have.
     """
@@ -44,6 +46,7 @@ class State:
     predictor: Floats
     fitted: Floats
     deviance: float
+    saturated: float
     coefficients: Floats
     kept: Floats
     eliminated: Floats
@@ -52,7 +55,7 @@ class State:
     preconditioner: Preconditioner | None = None
 
 
-def start(y: Floats, x: Floats, shift: Floats, weight: Floats, absorber: Absorber) -> State:
+def start(y: Floats, columns: int, shift: Floats, weight: Floats, absorber: Absorber) -> State:
     """Effects alone, fitted by a few rounds of iterative proportional fitting (Deming and Stephan 1940).
 
     Flows of very different size make the usual start, half-way between the data and their mean, many steps away.
@@ -61,29 +64,32 @@ def start(y: Floats, x: Floats, shift: Floats, weight: Floats, absorber: Absorbe
     counts = np.diff(grouping.starts)
     kept = np.zeros(grouping.size)
     eliminated = np.zeros(len(counts))
-    predictor = shift.copy()
     total = weight * y
     sums = np.add.reduceat(total, grouping.starts[:-1])
     kept_sums = [np.bincount(levels, total, minlength=grouping.size) for levels in grouping.kept.T]
+    fitted = weight * np.exp(shift)
     for _ in range(START_ROUNDS):
-        fitted = weight * np.exp(predictor)
-        change = np.log(_ratio(sums, np.add.reduceat(fitted, grouping.starts[:-1])))
-        eliminated += change
-        predictor += np.repeat(change, counts)
+        factor = _ratio(sums, np.add.reduceat(fitted, grouping.starts[:-1]))
+        eliminated += np.log(factor)
+        fitted *= np.repeat(factor, counts)
         for levels, wanted in zip(grouping.kept.T, kept_sums, strict=True):
-            fitted = weight * np.exp(predictor)
-            change = np.log(_ratio(wanted, np.bincount(levels, fitted, minlength=grouping.size)))
-            kept += change
-            predictor += change[levels]
+            factor = _ratio(wanted, np.bincount(levels, fitted, minlength=grouping.size))
+            kept += np.log(factor)
+            fitted *= factor[levels]
+    predictor = shift + np.repeat(eliminated, counts)
+    for levels in grouping.kept.T:
+        predictor += kept[levels]
     fitted = np.exp(predictor)
+    saturated = saturated_part(y, weight)
     return State(
         predictor=predictor,
         fitted=fitted,
-        deviance=poisson_deviance(y, fitted, predictor, weight),
-        coefficients=np.zeros(x.shape[1]),
+        deviance=saturated + 2 * float(weight @ fitted - (weight * y) @ predictor),
+        saturated=saturated,
+        coefficients=np.zeros(columns - 1),
         kept=kept,
         eliminated=eliminated,
-        projection=np.zeros((grouping.size, x.shape[1])),
+        projection=np.zeros((grouping.size, columns)),
     )
 
 
@@ -93,25 +99,24 @@ def _ratio(wanted: NDArray[Any], have: NDArray[Any]) -> Floats:
     return np.where(good, wanted, 1.0) / np.where(good, have, 1.0)
 
 
-def length(weights: Floats, step: Floats, target: Floats) -> float:
-    """Length of a step of the predictor (n,) in units of standard errors of an efficient fit.
+def length(total: float, square: float, spread: float) -> float:
+    """Length of a step of the predictor in units of standard errors of an efficient fit.
 
-    `target` are the working residuals, whose spread gives the unit.
+    Of Σ w, Σ w step² and Σ w target², where the targets are the working residuals, whose spread gives the unit.
     """
-    total = float(weights.sum())
-    spread = float(np.sqrt(weights @ target**2 / total))
-    return float(np.sqrt(weights @ step**2 / total)) / max(spread, LEAST_SPREAD)
+    return float(np.sqrt(square / total)) / max(float(np.sqrt(spread / total)), LEAST_SPREAD)
 
 
 def take(state: State, y: Floats, weight: Floats, step: Floats) -> float:
     """Take the step, halved until the deviance falls; returns the share taken."""
     share = 1.0
     rounding = ROUNDING * float(weight @ y)
+    predictor, fitted = np.empty_like(step), np.empty_like(step)
+    ranges = threads.even(len(y))
     for _ in range(MAX_HALVINGS):
-        predictor = state.predictor + share * step
-        with np.errstate(over="ignore", invalid="ignore"):
-            fitted = np.exp(predictor)
-            deviance = poisson_deviance(y, fitted, predictor, weight)
+        shared = (state.predictor, step, share, y, weight, predictor, fitted)
+        total = threads.run_summed(ranges, lambda first, last, out: kernels.move(first, last, *shared, out), (1,))  # noqa: B023
+        deviance = state.saturated + 2 * float(total[0])
         # Near the solution rounding decides: rises below it are accepted.
         if np.isfinite(deviance) and deviance <= state.deviance + rounding:
             state.predictor, state.fitted, state.deviance = predictor, fitted, deviance
@@ -120,9 +125,7 @@ def take(state: State, y: Floats, weight: Floats, step: Floats) -> float:
     raise ConvergenceError("Poisson regression: no step lowers the deviance", iterations=MAX_HALVINGS, residual=share)
 
 
-def poisson_deviance(y: Floats, fitted: Floats, predictor: Floats, weight: Floats) -> float:
-    """2 Σ w (y log(y / μ) − (y − μ)), where y log y is zero for y = 0."""
-    positive = y > 0
-    part = weight[positive] * y[positive]
-    logs = part @ np.log(y[positive]) - part @ predictor[positive]
-    return float(2 * (logs - weight @ (y - fitted)))
+def saturated_part(y: Floats, weight: Floats) -> float:
+    """2 Σ w (y log y − y), where y log y is zero for y = 0: what the deviance 2 Σ w (μ − y log μ) lacks."""
+    positive = y[y > 0]
+    return float(2 * (weight[y > 0] @ (positive * np.log(positive) - positive)))

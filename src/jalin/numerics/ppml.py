@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from jalin.errors import ConvergenceError, EstimationError, message
+from jalin.numerics import kernels, threads
 from jalin.numerics.absorb import ROUNDING, Absorber, Weighted
 from jalin.numerics.irls import MAX_ITERATIONS, SHORT, STEP_TOLERANCE, State, length, start, take
+from jalin.numerics.moments import cross_products
 
 Floats = NDArray[np.float64]
-FINAL_TOLERANCE = 1e-10
+FINAL_TOLERANCE = 1e-9
+# Variance below this share of the mean square cannot be told from rounding here.
+SMALL = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def fit_poisson(
     weights: Floats | None = None,
     tolerance: float = 1e-8,
     max_iterations: int = MAX_ITERATIONS,
-) -> PoissonFit:
+    least_left: float = 0.0,
+) -> PoissonFit | None:
     """Fit E[y] = exp(X β + Σ effects + offset).
 
     Parameters
@@ -71,66 +76,98 @@ def fit_poisson(
     absorber : the absorbed sets of these n observations.
     offset, weights : (n,), zero and one where left out.
     tolerance : on the last step, in units of standard errors.
+    least_left : share of its variance that absorbed sets and other regressors must leave of each regressor in the first
+        step; where one has less, nothing is estimated, and the answer is None.
 
     Raises
     ------
     EstimationError : the regressors are collinear.
     ConvergenceError : the tolerance was not reached.
     """
-    order = absorber.grouping.order
-    y = np.ascontiguousarray(outcome[order], dtype=float)
-    x = np.ascontiguousarray(regressors[order], dtype=float)
-    shift = np.zeros_like(y) if offset is None else np.ascontiguousarray(offset[order], dtype=float)
-    weight = np.ones_like(y) if weights is None else np.ascontiguousarray(weights[order], dtype=float)
-    state = start(y, x, shift, weight, absorber)
+    sort = absorber.grouping.sort
+    y = np.asarray(sort(outcome), dtype=float)
+    shift = np.zeros_like(y) if offset is None else np.asarray(sort(offset), dtype=float)
+    weight = np.ones_like(y) if weights is None else np.asarray(sort(weights), dtype=float)
+    columns = np.zeros((len(y), regressors.shape[1] + 1))
+    columns[:, :-1] = sort(regressors)
+    state = start(y, columns.shape[1], shift, weight, absorber)
     decrement = np.inf
     for iteration in range(1, max_iterations + 1):
-        decrement = _step(state, y, x, weight, absorber)
+        made = _step(state, y, columns, weight, absorber, least_left if iteration == 1 else 0.0)
+        if made is None:
+            return None
+        decrement = made
         if decrement <= tolerance:
-            return _finish(state, y, x, weight, absorber, iteration, decrement)
+            return _finish(state, y, columns, weight, absorber, iteration, decrement)
     raise ConvergenceError("Poisson regression", iterations=max_iterations, residual=decrement)
 
 
-def _step(state: State, y: Floats, x: Floats, weight: Floats, absorber: Absorber) -> float:
-    """One reweighting step; returns its length in units of standard errors."""
-    weighted = absorber.weigh(weight * state.fitted, state.preconditioner)
-    target = (y - state.fitted) / state.fitted
-    projected, x_means = _project(state, weighted, x, STEP_TOLERANCE)
-    floor = ROUNDING / STEP_TOLERANCE * float(np.sqrt(weighted.weights @ target**2))
-    solution = weighted.solve(weighted.right(target[:, None]), tolerance=STEP_TOLERANCE, floor=floor)
-    state.cg_iterations += solution.steps
-    left, means = weighted.residuals(target[:, None], solution.effects)
-    change = _regress(projected, left[:, 0], weighted.weights)
-    step = target - left[:, 0] + projected @ change
-    kept = solution.effects[:, 0] - state.projection @ change
-    eliminated = means[:, 0] - x_means @ change
-    decrement = length(weighted.weights, step, target)
+def _step(
+    state: State, y: Floats, columns: Floats, weight: Floats, absorber: Absorber, least_left: float
+) -> float | None:
+    """One reweighting step; returns its length in units of standard errors, or None where too little is left.
+
+    The last of `columns` (n, K + 1) is filled with the working residuals, to be projected with the regressors.
+    """
+    ranges = threads.even(len(y))
+    working = np.empty_like(y)
+    threads.run(
+        ranges,
+        lambda first, last: kernels.working_columns(first, last, y, state.fitted, weight, working, columns),
+    )
+    weighted = absorber.weigh(working, state.preconditioner)
+    # The working residuals are new in each step.
+    state.projection[:, -1] = 0.0
+    left, means = _project(state, weighted, columns, STEP_TOLERANCE)
+    moments = cross_products(left, working)
+    if least_left and _least_share(moments, columns[:, :-1], working) < least_left:
+        return None
+    change = _regress(moments)
+    step = np.empty_like(y)
+    sums = threads.run_summed(
+        ranges,
+        lambda first, last, out: kernels.working_step(first, last, columns, left, change, working, step, out),
+        (3,),
+    )
+    decrement = length(*sums)
     state.preconditioner = weighted.preconditioner if decrement < SHORT else None
     share = take(state, y, weight, step)
     state.coefficients += share * change
-    state.kept += share * kept
-    state.eliminated += share * eliminated
+    state.kept += share * (state.projection[:, -1] - state.projection[:, :-1] @ change)
+    state.eliminated += share * (means[:, -1] - means[:, :-1] @ change)
     return decrement
 
 
-def _project(state: State, weighted: Weighted, x: Floats, tolerance: float) -> tuple[Floats, Floats]:
-    """Regressors projected off the absorbed sets, from where the last step left them."""
-    if not x.shape[1]:
-        return x, np.zeros((len(state.eliminated), 0))
-    norms = np.sqrt(np.einsum("n,nc,nc->c", weighted.weights, x, x))
-    right = weighted.right(x)
+def _project(state: State, weighted: Weighted, columns: Floats, tolerance: float) -> tuple[Floats, Floats]:
+    """Columns projected off the absorbed sets, from where the last step left them."""
+    norms = np.sqrt(np.einsum("n,nc,nc->c", weighted.weights, columns, columns))
+    right = weighted.right(columns)
     solution = weighted.solve(right, tolerance=tolerance, start=state.projection, floor=ROUNDING * norms / tolerance)
     state.projection = solution.effects
     state.cg_iterations += solution.steps
-    return weighted.residuals(x, solution.effects)
+    return weighted.residuals(columns, solution.effects)
 
 
-def _regress(projected: Floats, left: Floats, weights: Floats) -> Floats:
-    if not projected.shape[1]:
-        return np.zeros(0)
-    weighted = projected * weights[:, None]
+def _least_share(moments: Floats, regressors: Floats, weights: Floats) -> float:
+    """The least share of its variance that absorbed sets and regressors before it leave of a regressor."""
+    total = float(weights.sum())
+    raw = np.diag(cross_products(regressors, weights)) / total
+    variance = raw - (weights @ regressors / total) ** 2
     try:
-        factor = cho_factor(projected.T @ weighted)
+        pivots = np.diag(np.linalg.cholesky(moments[:-1, :-1])) ** 2
+    except np.linalg.LinAlgError:
+        return 0.0
+    # A constant is left to rounding.
+    known = variance > SMALL * raw
+    return float(np.min(pivots[known] / total / variance[known], initial=np.inf)) if known.all() else 0.0
+
+
+def _regress(moments: Floats) -> Floats:
+    """Coefficients (K,) from the moments (K + 1, K + 1) of regressors and target."""
+    if len(moments) == 1:
+        return np.zeros(0)
+    try:
+        factor = cho_factor(moments[:-1, :-1])
     except LinAlgError as error:
         raise EstimationError(
             message("collinear regressors"),
@@ -138,23 +175,25 @@ def _regress(projected: Floats, left: Floats, weights: Floats) -> Floats:
             found=str(error),
             mend=message("Leave one of them out."),
         ) from error
-    return np.asarray(cho_solve(factor, weighted.T @ left))
+    return np.asarray(cho_solve(factor, moments[-1, :-1]))
 
 
 def _finish(
-    state: State, y: Floats, x: Floats, weight: Floats, absorber: Absorber, iterations: int, decrement: float
+    state: State, y: Floats, columns: Floats, weight: Floats, absorber: Absorber, iterations: int, decrement: float
 ) -> PoissonFit:
     weighted = absorber.weigh(weight * state.fitted, state.preconditioner)
-    projected, _means = _project(state, weighted, x, FINAL_TOLERANCE)
-    terms = projected * (weight * (y - state.fitted))[:, None]
-    scale = np.abs(terms).sum(axis=0)
-    gradient = np.abs(terms.sum(axis=0)) / np.where(scale > 0, scale, 1.0)
-    order = absorber.grouping.order
+    # Only the regressors count now.
+    columns[:, -1] = state.projection[:, -1] = 0.0
+    projected = _project(state, weighted, columns, FINAL_TOLERANCE)[0][:, :-1]
+    error = weight * (y - state.fitted)
+    scale = np.abs(error) @ np.abs(projected)
+    gradient = np.abs(error @ projected) / np.where(scale > 0, scale, 1.0)
+    unsort = absorber.grouping.unsort
     return PoissonFit(
         coefficients=state.coefficients,
-        fitted=_unsort(state.fitted, order),
-        linear_predictor=_unsort(state.predictor, order),
-        projected=_unsort(projected, order),
+        fitted=unsort(state.fitted),
+        linear_predictor=unsort(state.predictor),
+        projected=unsort(np.ascontiguousarray(projected)),
         effects=absorber.split(state.kept, state.eliminated),
         deviance=state.deviance,
         iterations=iterations,
@@ -162,9 +201,3 @@ def _finish(
         decrement=decrement,
         gradient=float(gradient.max(initial=0.0)),
     )
-
-
-def _unsort(values: Floats, order: NDArray[np.int64]) -> Floats:
-    out = np.empty_like(values)
-    out[order] = values
-    return out

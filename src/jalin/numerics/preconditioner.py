@@ -16,6 +16,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from jalin.numerics import kernels
+from jalin.numerics.bipartite import BipartiteInverse
 from jalin.numerics.blocks import BlockInverse
 from jalin.numerics.grouping import Grouping
 
@@ -24,8 +25,6 @@ Floats = NDArray[np.float64]
 WIDEST_BLOCK = 1500
 # Of the diagonal: against rounding, and for shifts that sets with a factor in common have beyond the pinned ones.
 RIDGE = 1e-6
-# A block has no inverse along shifts between its sets; this much of the diagonal settles them, harmlessly, since
-# right-hand sides have no part along them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class Blocks:
     pinned : levels held fast, so that blocks can be inverted: effects are known only up to shifts between sets, and up
         to a shift of each set where every eliminated level lies within one block.
     width : size of the largest block.
+    bipartite : whether levels of the first of two kept sets are tied, within a block, to levels of the second only.
     """
 
     block: NDArray[np.int64]
@@ -47,6 +47,7 @@ class Blocks:
     members: tuple[NDArray[np.int64], ...]
     pinned: NDArray[np.int64]
     width: int
+    bipartite: bool
 
 
 def find_blocks(kept: NDArray[np.int32], size: int, starts: NDArray[np.int64]) -> Blocks:
@@ -69,7 +70,24 @@ def find_blocks(kept: NDArray[np.int32], size: int, starts: NDArray[np.int64]) -
     for levels in members:
         position[levels] = np.arange(len(levels))
     pinned = _find_pins(kept, starts, block) if len(kept) and kept.shape[1] else np.zeros(0, dtype=np.int64)
-    return Blocks(block, position, members, pinned, int(widths.max(initial=0)))
+    return Blocks(block, position, members, pinned, int(widths.max(initial=0)), _is_bipartite(kept, starts, block))
+
+
+def _is_bipartite(kept: NDArray[np.int32], starts: NDArray[np.int64], block: NDArray[np.int64]) -> bool:
+    """Whether there are two kept sets and each eliminated level has at most one observation in a block."""
+    if kept.shape[1] != 2 or not len(kept):
+        return False
+    own = block[kept[:, 0]].astype(np.int64)
+    group = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    return not np.any(_repeats(group * (int(own.max()) + 1) + own))
+
+
+def _repeats(keys: NDArray[np.int64]) -> bool:
+    """Whether a key occurs twice."""
+    if np.all(np.diff(keys) > 0):
+        return False
+    ordered = np.sort(keys)
+    return bool(np.any(ordered[1:] == ordered[:-1]))
 
 
 def _find_pins(kept: NDArray[np.int32], starts: NDArray[np.int64], block: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -80,7 +98,9 @@ def _find_pins(kept: NDArray[np.int32], starts: NDArray[np.int64], block: NDArra
     tied[own[np.repeat(crossing, np.diff(starts))]] = True
     pins = []
     for column in range(kept.shape[1]):
-        levels, counts = np.unique(kept[:, column], return_counts=True)
+        counts = np.bincount(kept[:, column])
+        levels = np.flatnonzero(counts)
+        counts = counts[levels]
         if column == 0:
             levels, counts = levels[~tied[block[levels]]], counts[~tied[block[levels]]]
         # The last of each block in order of counts is the one with most.
@@ -95,25 +115,64 @@ class Preconditioner:
 
     def __init__(self, grouping: Grouping, blocks: Blocks, weights: Floats, sums: Floats) -> None:
         arguments = (weights, grouping.starts, grouping.kept, sums)
-        self._blocks: BlockInverse | None = None
+        self._blocks: BlockInverse | BipartiteInverse | None = None
         if blocks.width <= 1 or blocks.width > WIDEST_BLOCK:
             diagonal = np.zeros(grouping.size)
             kernels.normal_diagonal(0, len(sums), *arguments, diagonal)
             self._inverse = 1.0 / np.where(diagonal > 0, diagonal, 1.0)
             return
-        matrices = np.zeros((len(blocks.members), blocks.width, blocks.width))
-        kernels.block_matrices(0, len(sums), *arguments, blocks.block, blocks.position, matrices)
-        diagonals = np.einsum("bii->bi", matrices)
-        # A level whose observations carry no weight has an empty row: any value will do for it.
-        scale = diagonals.max(axis=1, initial=0.0, keepdims=True)
-        diagonals += RIDGE * diagonals + np.where(diagonals > RIDGE * scale, 0.0, np.where(scale > 0, scale, 1.0))
-        # Any value greater than zero holds a pinned level fast, without a change to the rest.
-        where, place = blocks.block[blocks.pinned], blocks.position[blocks.pinned]
-        diagonals[where, place] += scale[where, 0]
-        self._blocks = BlockInverse(matrices, blocks.members)
+        self._blocks = (_invert_bipartite if blocks.bipartite else _invert_dense)(grouping, blocks, weights, sums)
 
     def solve(self, right: Floats) -> Floats:
         """The approximate solution for right-hand sides (L, C)."""
         if self._blocks is None:
             return np.asarray(self._inverse[:, None] * right)
         return self._blocks.solve(right)
+
+
+def _invert_dense(grouping: Grouping, blocks: Blocks, weights: Floats, sums: Floats) -> BlockInverse:
+    arguments = (weights, grouping.starts, grouping.kept, sums)
+    matrices = np.zeros((len(blocks.members), blocks.width, blocks.width))
+    kernels.block_matrices(0, len(sums), *arguments, blocks.block, blocks.position, matrices)
+    diagonals = np.einsum("bii->bi", matrices)
+    settled = np.zeros(grouping.size)
+    for block, levels in enumerate(blocks.members):
+        settled[levels] = diagonals[block, : len(levels)]
+    _settle(settled, blocks)
+    for block, levels in enumerate(blocks.members):
+        diagonals[block, : len(levels)] = settled[levels]
+    return BlockInverse(matrices, blocks.members)
+
+
+def _invert_bipartite(grouping: Grouping, blocks: Blocks, weights: Floats, sums: Floats) -> BipartiteInverse:
+    # Levels of the second kept set are numbered after those of the first.
+    second = max(grouping.offsets)
+    one = tuple(levels[levels < second] for levels in blocks.members)
+    two = tuple(levels[levels >= second] for levels in blocks.members)
+    position = np.empty(grouping.size, dtype=np.int64)
+    for levels in (*one, *two):
+        position[levels] = np.arange(len(levels))
+    shape = (len(blocks.members), max(map(len, one)), max(map(len, two)))
+    cells = np.zeros(shape)
+    kernels.bipartite_cells(0, len(sums), weights, grouping.starts, grouping.kept, sums, blocks.block, position, cells)
+    diagonal = np.empty(grouping.size)
+    for block, (rows, columns) in enumerate(zip(one, two, strict=True)):
+        diagonal[rows] = cells[block].sum(axis=1)[: len(rows)]
+        diagonal[columns] = cells[block].sum(axis=0)[: len(columns)]
+    _settle(diagonal, blocks)
+    diagonals = np.ones(shape[:2]), np.ones(shape[::2])
+    for block, (rows, columns) in enumerate(zip(one, two, strict=True)):
+        diagonals[0][block, : len(rows)] = diagonal[rows]
+        diagonals[1][block, : len(columns)] = diagonal[columns]
+    return BipartiteInverse(cells, diagonals, (one, two))
+
+
+def _settle(diagonal: Floats, blocks: Blocks) -> None:
+    """Make the diagonal (L,) of S large enough, in place, for each block to have an inverse."""
+    most = np.zeros(len(blocks.members))
+    np.maximum.at(most, blocks.block, diagonal)
+    scale = most[blocks.block]
+    # A level whose observations carry no weight has an empty row: any value will do for it.
+    diagonal += RIDGE * diagonal + np.where(diagonal > RIDGE * scale, 0.0, np.where(scale > 0, scale, 1.0))
+    # Any value greater than zero holds a pinned level fast, without a change to the rest.
+    diagonal[blocks.pinned] += scale[blocks.pinned]

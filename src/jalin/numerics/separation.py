@@ -35,6 +35,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from jalin.errors import ConvergenceError
+from jalin.numerics.absorb import Absorber
 from jalin.numerics.span import Span
 
 Floats = NDArray[np.float64]
@@ -51,7 +52,8 @@ ROUNDS = 3
 LIGHT = 1e-3
 # Differences between entries of a regressor below this share of them are rounding.
 ROUNDING = 1e-12
-# Tolerance of the normal equations.
+# Tolerance of the normal equations: of proofs, which may be out by `ROOM`, at first, and of all else.
+LOOSE = 1e-5
 EXACT = 1e-8
 # How far ahead of the last suspect another one can be and still lose weight.
 FURTHEST = 25.0
@@ -92,6 +94,7 @@ def find_separated(
     weights: Floats | None = None,
     intercept: bool = True,
     tolerance: float = 1e-6,
+    absorber: Absorber | None = None,
 ) -> Separation:
     """Find all separated observations of a Poisson regression.
 
@@ -105,13 +108,16 @@ def find_separated(
     weights : (n,) ≥ 0; only whether one is zero matters: such an observation takes no part.
     intercept : whether the model has a constant, which counts as a set of one level; absorbed sets have one anyhow.
     tolerance : how far a certificate may be from zero where it has to be zero, relative to its smallest positive value.
+    absorber : of these sets, where the caller has one.
 
     Raises
     ------
     ConvergenceError : for some observations neither a certificate nor a proof that there is none could be had.
     """
     live = np.ones(len(outcome), dtype=bool) if weights is None else weights > 0
-    search = _Search(Span(regressors, codes, intercept), live & (outcome > 0), live & ~(outcome > 0), tolerance)
+    search = _Search(
+        Span(regressors, codes, intercept, absorber), live & (outcome > 0), live & ~(outcome > 0), tolerance
+    )
     search.try_levels()
     by_effects = int(np.count_nonzero(search.certificate))
     search.try_columns()
@@ -210,18 +216,22 @@ class _Search:
         predictor = self._start()
         aside = ~(inside | self.suspects)
         short = np.zeros(len(inside), dtype=np.int64)
+        tolerance = LOOSE
         for _ in range(MAX_STEPS):
             fitted = np.where(aside, 0.0, np.exp(predictor))
             target = np.where(inside, np.exp(-np.where(inside, predictor, 0.0)), 0.0) - offset
-            solution = self._fit(target, fitted)
+            solution = self._fit(target, fitted, tolerance)
             # One plus the Newton step. On suspects, this times `fitted` are weights orthogonal to the span.
             share = solution + offset
             proven = self.suspects & ~aside
             if not proven.any() or share[proven].min() > MARGIN:
                 error = self.span.imbalance(fitted * (target - solution), fitted)
-                if error > ROOM:
+                if error <= ROOM:
+                    return proven
+                if tolerance == EXACT:
                     raise ConvergenceError("proof of non-separation", iterations=self.solves, residual=error)
-                return proven
+                tolerance = EXACT
+                continue
             short = np.where(proven & (share <= MARGIN), short + 1, 0)
             predictor = self._move(predictor, share - 1.0, ~aside)
             aside = aside | (short >= PATIENCE)
@@ -340,9 +350,9 @@ class _Search:
             share /= 2
         return total
 
-    def _fit(self, target: Floats, weights: Floats) -> Floats:
+    def _fit(self, target: Floats, weights: Floats, tolerance: float = EXACT) -> Floats:
         self.solves += 1
-        return self.span.fit(target, weights, tolerance=EXACT)
+        return self.span.fit(target, weights, tolerance=tolerance)
 
 
 def _ratio(wanted: Floats, have: Floats) -> Floats:

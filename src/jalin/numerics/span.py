@@ -13,6 +13,7 @@ from scipy.linalg import cho_factor, cho_solve, lstsq
 
 from jalin.errors import ConvergenceError
 from jalin.numerics.absorb import Absorber, Weighted
+from jalin.numerics.moments import cross_products
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,6 +23,8 @@ NARROW = 16
 SPARSE = 0.1
 # A regressor of which less than this is left, once the absorbed sets are taken out, counts as collinear with them.
 COLLINEAR = 1e-7
+# Least eigenvalue, beside ones on the diagonal, of cross-products that lose nothing.
+APART = 1e-4
 # Residuals of the normal equations below this share of a column's norm are rounding.
 ROUNDING = 1e-11
 # Share of a regressor's own variation that settles those which the absorbed sets or others explain.
@@ -37,6 +40,7 @@ class Span:
     regressors : (n, K), an array or a scipy sparse matrix.
     codes : for each absorbed set its levels 0 … L − 1, (n,); may be empty.
     intercept : whether a constant belongs to the model where there is no absorbed set.
+    absorber : of the absorbed sets, where there is one already.
 
     Attributes
     ----------
@@ -45,10 +49,13 @@ class Span:
     constant : whether a constant is spanned.
     """
 
-    def __init__(self, regressors: Any, codes: Sequence[Ints], intercept: bool) -> None:
+    def __init__(
+        self, regressors: Any, codes: Sequence[Ints], intercept: bool, absorber: Absorber | None = None
+    ) -> None:
         n, self.count = regressors.shape
         self.codes = tuple(codes) or ((np.zeros(n, dtype=np.int64),) if intercept else ())
         self.constant = bool(self.codes)
+        self._given = absorber
         many = self.constant and self.count > NARROW
         if sparse.issparse(regressors):
             self.regressors = sparse.csr_array(regressors, dtype=np.float64) if many else regressors.toarray()
@@ -60,7 +67,7 @@ class Span:
     @cached_property
     def _absorber(self) -> Absorber | None:
         # Sorting is left until it is needed: often nothing is in doubt by then.
-        return Absorber(self.codes) if self.codes else None
+        return self._given or (Absorber(self.codes) if self.codes else None)
 
     @cached_property
     def _sorted(self) -> Any:
@@ -79,13 +86,14 @@ class Span:
         tolerance : of the normal equations, relative to their right-hand side.
         """
         if self._absorber is None:
-            return target - self._regress(self.regressors, target, weights)
+            return target - self._regress(np.column_stack([self.regressors, target]), weights)
         if self._sorted is not None:
-            weighted = self._absorber.weigh(np.ascontiguousarray(weights[self._absorber.grouping.order]))
+            weighted = self._absorber.weigh(self._absorber.grouping.sort(weights))
             return target - self._regress_jointly(target, weighted, tolerance)
         columns = np.column_stack([self.regressors, target])
-        projected = self._absorber.residualize(columns, weights, tolerance=tolerance).residuals
-        return target - self._regress(projected[:, :-1], projected[:, -1], weights)
+        return target - self._regress(
+            self._absorber.residualize(columns, weights, tolerance=tolerance).residuals, weights
+        )
 
     def imbalance(self, dual: Floats, weights: Floats) -> float:
         """How far `dual` (n,) is from orthogonal to the span.
@@ -97,18 +105,25 @@ class Span:
             worst = max(worst, _largest_ratio(np.bincount(code, dual), np.bincount(code, weights)))
         return max(worst, _largest_ratio(self.regressors.T @ dual, abs(self.regressors).T @ weights))
 
-    def _regress(self, within: Floats, target: Floats, weights: Floats) -> Floats:
-        """Residuals (n,) of least squares of `target` on the regressors, both projected off the absorbed sets."""
+    def _regress(self, columns: Floats, weights: Floats) -> Floats:
+        """Residuals (n,) of least squares of the last column on the others, all projected off the absorbed sets."""
+        target = columns[:, -1]
         if not self.count:
             return target
-        root = np.sqrt(weights)
-        scaled = root[:, None] * within
-        left = np.sqrt(np.einsum("nk,nk->k", scaled, scaled))
-        use = left > COLLINEAR * np.sqrt(weights @ self.regressors**2)
-        scaled = scaled[:, use] / left[use]
-        # By orthogonal factors, not cross-products: a certificate may rest on what little sets two regressors apart.
-        coefficients = lstsq(scaled, root * target, cond=COLLINEAR, lapack_driver="gelsy", check_finite=False)[0]
-        return np.asarray(target - within[:, use] @ (coefficients / left[use]))
+        moments = cross_products(columns, weights)
+        left = np.sqrt(np.diag(moments)[:-1])
+        use = np.flatnonzero(left > COLLINEAR * np.sqrt(np.diag(cross_products(self.regressors, weights))))
+        unit = moments[np.ix_(use, use)] / np.outer(left[use], left[use])
+        coefficients = np.zeros(self.count)
+        if not len(use) or np.linalg.eigvalsh(unit)[0] > APART:
+            coefficients[use] = np.linalg.solve(unit, moments[use, -1] / left[use]) / left[use]
+        else:
+            # A certificate may rest on what little sets two regressors apart, which cross-products would lose.
+            root = np.sqrt(weights)
+            scaled = root[:, None] * columns[:, use] / left[use]
+            solved = lstsq(scaled, root * target, cond=COLLINEAR, lapack_driver="gelsy", check_finite=False)[0]
+            coefficients[use] = solved / left[use]
+        return np.asarray(target - columns[:, :-1] @ coefficients)
 
     def _regress_jointly(self, target: Floats, weighted: Weighted, tolerance: float) -> Floats:
         """Residuals (n,), coefficients and effects being solved for at once, for many regressors that are mostly zero.
@@ -117,7 +132,6 @@ class Span:
         eliminated; blocks of the one and of the other, inverted by themselves, guide them. Nothing is filled in.
         """
         assert self._absorber is not None
-        order = self._absorber.grouping.order
         regressors, weights = self._sorted, weighted.weights
         factor = cho_factor(self._gram(weighted), check_finite=False)
         sets = weighted.grouping.size
@@ -135,7 +149,7 @@ class Span:
             left = values - regressors @ unknown[sets:]
             return weighted.residuals(left[:, None], np.ascontiguousarray(unknown[:sets, None]))[0][:, 0]
 
-        values = np.ascontiguousarray(target[order])
+        values = self._absorber.grouping.sort(target)
         norm = float(np.sqrt(weights @ values**2))
         unknown = np.zeros(sets + self.count)
         residual = subtract(values, unknown)
@@ -145,9 +159,7 @@ class Span:
         goal = max(tolerance**2 * power, (ROUNDING * norm) ** 2)
         for _step in range(MAX_STEPS):
             if power <= goal and fresh:
-                out = np.empty_like(residual)
-                out[order] = residual
-                return out
+                return np.asarray(self._absorber.grouping.unsort(residual))
             product = -sides(subtract(np.zeros_like(values), search))
             curvature = float(search @ product)
             if not fresh and (power <= goal or curvature <= 0):

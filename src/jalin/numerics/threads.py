@@ -33,6 +33,12 @@ def shares(starts: NDArray[np.int64]) -> tuple[tuple[int, int], ...]:
     return tuple((bounds[place], bounds[place + 1]) for place in range(parts))
 
 
+def even(count: int) -> tuple[tuple[int, int], ...]:
+    """Ranges of about equally many observations, one for each thread."""
+    parts = cores() if count >= LEAST_OBSERVATIONS else 1
+    return tuple((count * part // parts, count * (part + 1) // parts) for part in range(parts))
+
+
 def run(ranges: tuple[tuple[int, int], ...], work: Callable[[int, int], None]) -> None:
     """Do `work(first, last)` for every range, each in a thread of its own; the results do not overlap."""
     if len(ranges) == 1:
