@@ -470,3 +470,19 @@ class TestRefusals:
             correct_two_way(*given[:5], given[5] * 0)
         with pytest.raises(EstimationError, match="not those of a converged"):
             correct_two_way(given[0] * 1.1, *given[1:])
+
+
+class TestSimulation:
+    def test_removes_bias_and_restores_coverage(self) -> None:
+        """Design 1 of the paper, 20 countries, 5 times; the full table is made by benchmarks/bias_monte_carlo.py.
+
+        In the full run 0.804 of plain intervals hold the truth, and 0.909 of corrected ones.
+        """
+        module = monte_carlo()
+        summary = module.summarise(np.array([module.draw((20, 5, 1, number)) for number in range(200)]))
+        plain, _, _, corrected = summary.coverage
+        assert summary.bias / summary.error > 0.5
+        assert abs(summary.corrected_bias) < 0.5 * abs(summary.bias)
+        assert plain < 0.86
+        assert corrected > plain + 0.05
+        assert abs(summary.corrected_error / summary.corrected_spread - 1) < abs(summary.error / summary.spread - 1)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.optimize import linprog
 
 from jalin.numerics.separation import find_separated
 
@@ -72,3 +76,60 @@ def test_order_of_rows_does_not_matter() -> None:
     order = random.permutation(60)
     again = find_separated(outcome[order], regressors[order], [code[order] for code in codes]).separated
     np.testing.assert_array_equal(again, found[order])
+
+
+def separated_by_programme(
+    outcome: NDArray[np.float64], regressors: NDArray[np.float64], codes: list[NDArray[np.int64]]
+) -> NDArray[np.bool_]:
+    """The definition as a linear programme, over dummies written out.
+
+    The largest Σ t with t ≤ z, t ≤ 1, z = D γ, z ≥ 0 where y = 0 and z = 0 where y > 0: as any z may be scaled and any
+    two added, t is one on all separated observations and zero on all others.
+    """
+    dummies = [np.eye(int(code.max()) + 1)[code] for code in codes]
+    design = np.column_stack([regressors, *dummies])
+    zero = outcome == 0
+    count, width = int(zero.sum()), design.shape[1]
+    above = np.block([[np.eye(count), -design[zero]], [np.zeros((count, count)), -design[zero]]])
+    equal = np.column_stack([np.zeros((int((~zero).sum()), count)), design[~zero]])
+    solved = linprog(
+        np.concatenate([-np.ones(count), np.zeros(width)]),
+        A_ub=above,
+        b_ub=np.zeros(2 * count),
+        A_eq=equal if len(equal) else None,
+        b_eq=np.zeros(len(equal)) if len(equal) else None,
+        bounds=[(0, 1)] * count + [(None, None)] * width,
+    )
+    assert solved.success
+    found = np.zeros(len(outcome), dtype=bool)
+    found[zero] = solved.x[:count] > 0.5
+    return found
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> tuple[NDArray[np.float64], NDArray[np.float64], list[NDArray[np.int64]]]:
+    n = draw(st.integers(4, 24))
+    outcome = np.array(draw(st.lists(st.sampled_from([0.0, 0.0, 1.0, 5.0]), min_size=n, max_size=n)))
+    count = draw(st.integers(0, 3))
+    entries = draw(st.lists(st.integers(-2, 2), min_size=n * count, max_size=n * count))
+    codes = []
+    for _ in range(draw(st.integers(1, 3))):
+        code = draw(st.lists(st.integers(0, 4), min_size=n, max_size=n))
+        codes.append(np.unique(code, return_inverse=True)[1].astype(np.int64))
+    return outcome, np.array(entries, dtype=float).reshape(n, count), codes
+
+
+@given(problems())
+@settings(deadline=None, max_examples=150)
+def test_equals_the_linear_programme(problem: Any) -> None:
+    np.testing.assert_array_equal(find_separated(*problem).separated, separated_by_programme(*problem))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_programme_agrees_with_published_cases(case: str) -> None:
+    """So that the programme is a reference of its own."""
+    outcome, regressors, codes, separated = load(case)
+    if len(outcome) > 1000:
+        pytest.skip("too long for a linear programme with dummies written out")
+    codes = codes or [np.zeros(len(outcome), dtype=np.int64)]
+    np.testing.assert_array_equal(separated_by_programme(outcome, regressors, codes), separated)

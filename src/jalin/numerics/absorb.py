@@ -20,8 +20,11 @@ from jalin.numerics.preconditioner import Preconditioner, find_blocks
 
 Floats = NDArray[np.float64]
 MAX_STEPS = 2000
-# Of what a right-hand side is made of.
-ROUNDING = 1e-13
+# Of what a right-hand side is made of: some units in the last place, which the preconditioner blows up a thousandfold in
+# directions along which it has next to nothing to hold on to.
+ROUNDING = 1e-12
+# Of the preconditioner's own curvature: below it a direction is one that the matrix does not have.
+NOTHING = 1e-12
 # The kernel for two kept sets takes this many columns at once.
 FOUR = 4
 
@@ -230,7 +233,7 @@ class Weighted:
                 return Solution(effects, steps, float(relative.max()))
             image = self.product(search)
             curvature = np.einsum("lc,lc->c", search, image)
-            active = (relative > goal) & (curvature > 0)
+            active = (relative > goal) & (curvature > NOTHING * power)
             if not active.any():
                 break
             length = np.where(active, power / np.where(active, curvature, 1.0), 0.0)

@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 WIDEST_BLOCK = 1500
 # Of the diagonal: against rounding, and for shifts that sets with a factor in common have beyond the pinned ones.
 RIDGE = 1e-6
+# Share of a level's weight below which what the eliminated set leaves of it is rounding.
+EMPTY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Preconditioner:
         if blocks.width <= 1 or blocks.width > WIDEST_BLOCK:
             diagonal = np.zeros(grouping.size)
             kernels.normal_diagonal(0, len(sums), *arguments, diagonal)
-            self._inverse = 1.0 / np.where(diagonal > 0, diagonal, 1.0)
+            self._inverse = 1.0 / np.where(diagonal > EMPTY * _totals(grouping, weights), diagonal, 1.0)
             return
         self._blocks = (_invert_bipartite if blocks.bipartite else _invert_dense)(grouping, blocks, weights, sums)
 
@@ -138,7 +140,7 @@ def _invert_dense(grouping: Grouping, blocks: Blocks, weights: Floats, sums: Flo
     settled = np.zeros(grouping.size)
     for block, levels in enumerate(blocks.members):
         settled[levels] = diagonals[block, : len(levels)]
-    _settle(settled, blocks)
+    _settle(settled, _totals(grouping, weights), blocks)
     for block, levels in enumerate(blocks.members):
         diagonals[block, : len(levels)] = settled[levels]
     return BlockInverse(matrices, blocks.members)
@@ -159,7 +161,7 @@ def _invert_bipartite(grouping: Grouping, blocks: Blocks, weights: Floats, sums:
     for block, (rows, columns) in enumerate(zip(one, two, strict=True)):
         diagonal[rows] = cells[block].sum(axis=1)[: len(rows)]
         diagonal[columns] = cells[block].sum(axis=0)[: len(columns)]
-    _settle(diagonal, blocks)
+    _settle(diagonal, _totals(grouping, weights), blocks)
     diagonals = np.ones(shape[:2]), np.ones(shape[::2])
     for block, (rows, columns) in enumerate(zip(one, two, strict=True)):
         diagonals[0][block, : len(rows)] = diagonal[rows]
@@ -167,12 +169,25 @@ def _invert_bipartite(grouping: Grouping, blocks: Blocks, weights: Floats, sums:
     return BipartiteInverse(cells, diagonals, (one, two))
 
 
-def _settle(diagonal: Floats, blocks: Blocks) -> None:
-    """Make the diagonal (L,) of S large enough, in place, for each block to have an inverse."""
+def _totals(grouping: Grouping, weights: Floats) -> Floats:
+    """Weight of each level of the kept sets, (L,)."""
+    totals = np.zeros(grouping.size)
+    for levels in grouping.kept.T:
+        totals += np.bincount(levels, weights, minlength=grouping.size)
+    return totals
+
+
+def _settle(diagonal: Floats, totals: Floats, blocks: Blocks) -> None:
+    """Make the diagonal (L,) of S large enough, in place, for each block to have an inverse.
+
+    `totals` (L,) are the levels' weights, of which the eliminated set has taken its part.
+    """
+    diagonal[diagonal <= EMPTY * totals] = 0.0
     most = np.zeros(len(blocks.members))
     np.maximum.at(most, blocks.block, diagonal)
     scale = most[blocks.block]
-    # A level whose observations carry no weight has an empty row: any value will do for it.
+    # A level whose observations carry no weight, or that the eliminated set explains, has an empty row: any value will
+    # do for it.
     diagonal += RIDGE * diagonal + np.where(diagonal > RIDGE * scale, 0.0, np.where(scale > 0, scale, 1.0))
     # Any value greater than zero holds a pinned level fast, without a change to the rest.
     diagonal[blocks.pinned] += scale[blocks.pinned]
