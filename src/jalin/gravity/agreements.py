@@ -18,10 +18,10 @@ from scipy.sparse import csr_matrix
 from scipy.stats import norm
 
 from jalin.errors import EstimationError, message
+from jalin.frames import find_missing, read_columns
 from jalin.gravity.checks import check_outcome, refuse_missing
 from jalin.gravity.coding import Coder, compress
 from jalin.gravity.formula import read_numbers
-from jalin.gravity.frame import find_missing, read_columns
 from jalin.gravity.keys import Key, parse_key
 from jalin.gravity.shrinkage import LEAST, shrink
 from jalin.numerics.absorb import Absorber

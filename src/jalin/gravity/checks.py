@@ -10,8 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jalin.errors import EstimationError, message
+from jalin.frames import say_rows
 from jalin.gravity.coding import Coder, first_rows
-from jalin.gravity.frame import say_rows
 from jalin.gravity.keys import Key
 
 if TYPE_CHECKING:

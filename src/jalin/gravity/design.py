@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jalin.frames import column_names, find_missing, read_columns
 from jalin.gravity import checks
 from jalin.gravity.coding import Coder, compress
 from jalin.gravity.dropped import Dropped
 from jalin.gravity.formula import Equation, Evaluated, read_numbers
-from jalin.gravity.frame import column_names, find_missing, read_columns
 from jalin.gravity.keys import Key
 from jalin.gravity.sample import Sample, select_sample
 from jalin.numerics.absorb import Absorber

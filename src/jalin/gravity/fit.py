@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from jalin.errors import InputError, UnknownNameError, message
+from jalin.frames import find_missing, read_columns
 from jalin.gravity import checks
 from jalin.gravity.design import Design
 from jalin.gravity.dropped import Dropped
 from jalin.gravity.effects import level_columns, level_frame, normalise
 from jalin.gravity.formula import Equation, read_numbers
-from jalin.gravity.frame import find_missing, read_columns
 from jalin.numerics.bias import BiasCorrection
 from jalin.numerics.covariance import Covariance
 from jalin.numerics.ppml import PoissonFit

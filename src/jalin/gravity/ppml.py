@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jalin.errors import InputError, message
+from jalin.frames import column_names
 from jalin.gravity.correction import correct, find_model
 from jalin.gravity.design import USUAL, Design, Request, make_design
 from jalin.gravity.fit import Fit
 from jalin.gravity.formula import make_equation
-from jalin.gravity.frame import column_names
 from jalin.gravity.keys import parse_key
 from jalin.numerics.collinear import find_collinear
 from jalin.numerics.covariance import Covariance, clustered, heteroskedastic

@@ -20,8 +20,8 @@ from jalin.numerics.preconditioner import Preconditioner, find_blocks
 
 Floats = NDArray[np.float64]
 MAX_STEPS = 2000
-# Of what a right-hand side is made of: some units in the last place, which the preconditioner blows up a thousandfold in
-# directions along which it has next to nothing to hold on to.
+# Of what a right-hand side is made of: some units in the last place, which the preconditioner multiplies by a
+# thousand in directions along which it has next to nothing to hold on to.
 ROUNDING = 1e-12
 # Of the preconditioner's own curvature: below it a direction is one that the matrix does not have.
 NOTHING = 1e-12
