@@ -53,11 +53,13 @@ class Base:
     trade : (n, n) X, exporter by importer, domestic trade on the diagonal, in one unit; rows and columns not all zero.
     theta : θ > 0, the trade elasticity.
     deficits : what happens to deficits.
+    goal : (n,) what fixed deficits become, Σ = 0; None where they stay as they are.
     """
 
     trade: Floats
     theta: float
     deficits: Deficits = "fixed"
+    goal: Floats | None = None
 
     @cached_property
     def output(self) -> Floats:
@@ -71,8 +73,8 @@ class Base:
 
     @cached_property
     def deficit(self) -> Floats:
-        """(n,) D = E − Y."""
-        return self.expenditure - self.output
+        """(n,) D = E − Y, or what it becomes."""
+        return self.expenditure - self.output if self.goal is None else self.goal
 
     @cached_property
     def shares(self) -> Floats:
@@ -202,6 +204,32 @@ def solve_full(base: Base, change: Floats, tolerance: float = TOLERANCE) -> Solu
     freeness = base.shares * np.exp(change)
     state = evaluate(base, freeness, x)
     trade = freeness * np.outer(state.supply, state.expenditure / state.index)
+    return Solution(state.wages, state.supply, state.index, state.expenditure, trade, state.error, made)
+
+
+def solve_rebalanced(base: Base) -> Solution:
+    """The same world with every deficit at zero (Dekle, Eaton and Kortum 2008).
+
+    Raises
+    ------
+    ConvergenceError : no such world was found.
+    """
+    size = len(base.trade)
+    x, share, reached, made = np.zeros(size), 1.0, 0.0, 0
+    own = base.expenditure - base.output
+    while reached < 1.0:
+        target = min(1.0, reached + share)
+        aim = Base(base.trade, base.theta, "fixed", (1.0 - target) * own)
+        found, steps, error = _newton(aim, base.shares, x, evaluate(aim, base.shares, x), TOLERANCE, 0)
+        made += steps
+        if found is None:
+            share /= 2
+            if share < LEAST_SHARE:
+                raise ConvergenceError("balanced trade", iterations=made, residual=error)
+        else:
+            x, reached, share = found, target, share * 2
+    state = evaluate(aim, base.shares, x)
+    trade = base.shares * np.outer(state.supply, state.expenditure / state.index)
     return Solution(state.wages, state.supply, state.index, state.expenditure, trade, state.error, made)
 
 

@@ -1,7 +1,7 @@
 """HOW: the register of written cooperation, its checks and its queries."""
 
 from jalin.register.register import Register, load_register
-from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad
+from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad, TradeLink
 
 __all__ = [
     "AgreementRow",
@@ -13,5 +13,6 @@ __all__ = [
     "Rows",
     "Tie",
     "TradeDyad",
+    "TradeLink",
     "load_register",
 ]

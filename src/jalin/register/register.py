@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from jalin.dates import Interval, parse_day
 from jalin.errors import AmbiguousNameError, RegisterError, UnknownNameError, message
 from jalin.register import query
 from jalin.register.agreement import Agreement, KindName
@@ -21,7 +22,7 @@ from jalin.register.folder import RECORDS
 from jalin.register.kind import kind_of, parties_on
 from jalin.register.organisation import Organisation
 from jalin.register.reference import Reference
-from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad
+from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad, TradeLink
 from jalin.register.status import Status, status_on
 from jalin.register.store import Store, cache_path, fingerprint, open_store, write_store
 from jalin.register.vocabulary import Vocabulary
@@ -297,3 +298,17 @@ class Register:
     def trade_dyads(self, *, on: Day = None) -> Rows[TradeDyad]:
         """Every directed pair of economies that a trade agreement in force on `on` binds."""
         return query.trade_dyads(self, on)
+
+    def trade_links(self, *, on: Day = None) -> Rows[TradeLink]:
+        """Every pair of economies that a trade agreement in force, signed or under way on `on` ties or may tie."""
+        return query.trade_links(self, on)
+
+    def common_policy_unions(self, *, on: Day = None) -> list[str]:
+        """The organisations whose members have one trade policy on `on`, so that they conclude agreements as one."""
+        day = parse_day(on)
+        found = []
+        for record_id in self.ids("organisations"):
+            policy = self.organisation(record_id).common_commercial_policy
+            if policy is not None and Interval(policy.start.date, policy.end.date if policy.end else None).covers(day):
+                found.append(record_id)
+        return found

@@ -238,3 +238,22 @@ class TradeDyad:
     importer: str
     agreement: str
     trade_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class TradeLink:
+    """One pair of economies and a trade agreement between them that has not ended.
+
+    Attributes
+    ----------
+    first, second : ISO alpha-3, in alphabetical order.
+    agreement : id.
+    trade_class : CU, FTA, EIA, `partial_scope` or `non_reciprocal`; what is under way goes by its form.
+    status : proposed, negotiating, signed, in_force or suspended.
+    """
+
+    first: str
+    second: str
+    agreement: str
+    trade_class: str
+    status: str

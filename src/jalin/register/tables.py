@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jalin.dates import PartialDate
 from jalin.document import Table
-from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad
+from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad, TradeLink
 from jalin.text import Language, catalogue, format_day
 
 if TYPE_CHECKING:
@@ -150,6 +150,13 @@ _DYAD: tuple[_Column, ...] = (
     (_("Agreement"), lambda say, row: say.title(row.agreement)),
     (_("Class"), lambda say, row: say.translate(_TRADE_CLASSES.get(row.trade_class, row.trade_class))),
 )
+_LINK: tuple[_Column, ...] = (
+    (_("First"), lambda say, row: say.party(row.first)),
+    (_("Second"), lambda say, row: say.party(row.second)),
+    (_("Agreement"), lambda say, row: say.title(row.agreement)),
+    (_("Class"), lambda say, row: say.translate(_TRADE_CLASSES.get(row.trade_class, row.trade_class))),
+    (_("Status"), lambda say, row: say.term("statuses", row.status)),
+)
 _COLUMNS: Mapping[type, tuple[_Column, ...]] = {
     Tie: _TIE,
     Member: _MEMBER,
@@ -158,6 +165,7 @@ _COLUMNS: Mapping[type, tuple[_Column, ...]] = {
     Happening: _HAPPENING,
     Expiry: _EXPIRY,
     TradeDyad: _DYAD,
+    TradeLink: _LINK,
 }
 
 

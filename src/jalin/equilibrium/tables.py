@@ -1,0 +1,99 @@
+"""Frames of pairs and of economies, read into matrices and vectors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from jalin.errors import InputError, message
+from jalin.frames import find_missing, read_columns, say_rows
+
+Floats = NDArray[np.float64]
+SHOWN = 5
+
+
+def read_matrix(data: Any, exporter: str, importer: str, value: str) -> tuple[tuple[str, ...], Floats]:
+    """The economies in order, and a value for each pair (n, n), NaN where the frame has none.
+
+    Raises
+    ------
+    InputError : values that are no numbers or infinite, economies without a name, pairs that occur twice.
+    """
+    frame = read_columns(data, [exporter, importer, value])
+    unnamed = find_missing(frame, [exporter, importer])
+    for column, where in unnamed.items():
+        raise InputError(
+            message("missing names"),
+            expected=message("an economy in each row of {column}"),
+            found=say_rows(where),
+            mend=message("Fill them in, or leave these rows out."),
+            column=column,
+        )
+    if not frame[value].dtype.is_numeric():
+        raise InputError(
+            message("no numbers"),
+            expected=message("a column of numbers as {column}"),
+            found=str(frame[value].dtype),
+            mend=message("Convert the column first."),
+            column=value,
+        )
+    frame = frame.select(
+        pl.col(exporter).cast(pl.String).alias("exporter"),
+        pl.col(importer).cast(pl.String).alias("importer"),
+        pl.col(value).cast(pl.Float64).fill_null(float("nan")).alias("value"),
+    )
+    twice = frame.select("exporter", "importer").is_duplicated().to_numpy()
+    if twice.any():
+        raise InputError(
+            message("pairs that occur twice"),
+            expected=message("one row for each exporter and importer"),
+            found=say_rows(twice),
+            mend=message("A world is of one year and one sum over products: filter, or add up, first."),
+        )
+    economies = tuple(sorted({*frame["exporter"], *frame["importer"]}))
+    places = {economy: place for place, economy in enumerate(economies)}
+    rows = frame["exporter"].replace_strict(places, return_dtype=pl.Int64).to_numpy()
+    columns = frame["importer"].replace_strict(places, return_dtype=pl.Int64).to_numpy()
+    values = frame["value"].to_numpy()
+    if np.isinf(values).any():
+        raise InputError(
+            message("infinite values"),
+            expected=message("finite numbers in {column}"),
+            found=say_rows(np.isinf(values)),
+            mend=message("Correct them, or leave these rows out."),
+            column=value,
+        )
+    matrix = np.full((len(economies), len(economies)), np.nan)
+    matrix[rows, columns] = values
+    return economies, matrix
+
+
+def read_sizes(data: Any, economy: str, value: str) -> dict[str, float]:
+    """A positive number for each economy."""
+    frame = read_columns(data, [economy, value])
+    frame = frame.select(pl.col(economy).cast(pl.String), pl.col(value).cast(pl.Float64))
+    bad = frame[value].is_null() | frame[value].is_nan() | frame[value].is_infinite() | (frame[value] <= 0)
+    if bad.fill_null(True).any():
+        raise InputError(
+            message("sizes that are none"),
+            expected=message("a positive number as {column} of each economy"),
+            found=", ".join(str(name) for name in frame.filter(bad.fill_null(True))[economy][:SHOWN]),
+            mend=message("Correct them, or leave these economies out."),
+            column=value,
+        )
+    if frame[economy].is_duplicated().any():
+        raise InputError(
+            message("economies that occur twice"),
+            expected=message("one row for each economy"),
+            found=", ".join(sorted(set(frame.filter(frame[economy].is_duplicated())[economy]))[:SHOWN]),
+            mend=message("Leave one of the rows out."),
+        )
+    return dict(zip(frame[economy], frame[value], strict=True))
+
+
+def some(names: list[str]) -> str:
+    """How many, and the first few: “7 (ABW, AFG, …)”."""
+    return f"{len(names)} ({', '.join(names[:SHOWN])}{', …' if len(names) > SHOWN else ''})"

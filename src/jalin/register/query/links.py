@@ -1,0 +1,61 @@
+"""Pairs of economies that trade agreements tie or may come to tie: in force, signed, or under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from jalin.dates import parse_day
+from jalin.register.agreement import Agreement
+from jalin.register.binding import PARTY_ENDS, first_event
+from jalin.register.query.dyads import class_of
+from jalin.register.query.standing import is_internal
+from jalin.register.rows import Rows, TradeLink
+
+if TYPE_CHECKING:
+    from jalin.register.register import Register
+
+OPEN = ("proposed", "negotiating", "signed", "in_force", "suspended")
+TRADE_FORMS = ("fta", "cepa", "customs-union", "partial-scope")
+# What the form says of an agreement whose parties have not settled its trade part.
+CLASS_OF_FORM = {"fta": "FTA", "cepa": "FTA", "customs-union": "CU", "partial-scope": "partial_scope"}
+
+
+def trade_links(register: Register, on: str | date | None) -> Rows[TradeLink]:
+    """One row for each pair of economies and trade agreement that has not ended by `on`, with its status then.
+
+    Parties that signed and are not bound yet count, those who have left do not, nor do economies on one side of a text.
+    """
+    day = parse_day(on)
+    rows: set[TradeLink] = set()
+    for record_id in register.ids("agreements"):
+        agreement = register.agreement(record_id)
+        if agreement.trade is None and agreement.form not in TRADE_FORMS:
+            continue
+        status = register.status(agreement, day)
+        if status not in OPEN:
+            continue
+        trade_class = CLASS_OF_FORM[agreement.form] if agreement.trade is None else class_of(agreement)
+        for first, second in _pairs(register, agreement, day):
+            rows.add(TradeLink(first, second, record_id, trade_class, status))
+    return Rows(TradeLink, sorted(rows, key=lambda row: (row.first, row.second, row.agreement)))
+
+
+def _pairs(register: Register, agreement: Agreement, day: date) -> Iterator[tuple[str, str]]:
+    standing: dict[str, set[str]] = {}
+    for entry in agreement.parties:
+        left = first_event(entry.events, PARTY_ENDS)
+        if left is not None and left.date.first <= day:
+            continue
+        for who in entry.who:
+            if who.isupper() or entry.binds_members:
+                standing.setdefault(entry.stands_as or who, set()).update(register.economies(who, day))
+    if is_internal(agreement):
+        standing = {economy: {economy} for each in standing.values() for economy in each}
+    for one, other in combinations(standing.values(), 2):
+        for first in one:
+            for second in other:
+                if first != second:
+                    yield (first, second) if first < second else (second, first)
