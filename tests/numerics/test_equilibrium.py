@@ -25,11 +25,11 @@ def world(seed: int, size: int, *, balanced: bool = False) -> Floats:
     """
     random = np.random.default_rng(seed)
     mass = np.exp(random.normal(scale=1.2, size=size))
+    mass /= mass.sum()
     trade = np.outer(mass, mass) * np.exp(random.normal(size=(size, size))) * (random.random((size, size)) > 0.25)
-    trade = (trade + trade.T) / trade.sum()
-    trade[np.diag_indices(size)] = (0.1 + 3 * random.random(size)) * trade.sum(axis=1) + mass / mass.sum() / 4
-    ring = np.roll(np.arange(size), 1)
-    trade[np.arange(size), ring] += 0.02 * mass.min() / mass.sum()
+    trade = trade + trade.T
+    trade[np.diag_indices(size)] = (0.1 + 3 * random.random(size)) * mass
+    trade[np.arange(size), np.roll(np.arange(size), 1)] += 0.1 * mass.min()
     return trade if balanced else trade * np.exp(random.normal(scale=0.15, size=(size, size)))
 
 

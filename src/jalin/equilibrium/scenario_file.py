@@ -13,6 +13,7 @@ steps:
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,17 @@ WORDS = ("sign", "deepen", "leave", "change")
 MOST_BYTES = 1_000_000
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which `on` is a word and NO is Norway: only true and false are truth values, as in YAML 1.2."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
 def read_scenario(path: str | Path) -> Scenario:
     """Read a scenario.
 
@@ -37,7 +49,7 @@ def read_scenario(path: str | Path) -> Scenario:
     try:
         if source.stat().st_size > MOST_BYTES:
             raise _error(message("a scenario that is too large"), message("a file of at most 1 MB"), str(source))
-        content = yaml.safe_load(source.read_text(encoding="utf-8"))
+        content = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
     except OSError as error:
         raise _error(message("no such file"), message("a scenario as YAML"), str(source)) from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
@@ -69,7 +81,7 @@ def dump_scenario(scenario: Scenario) -> str:
             step["on"] = change.on
         steps.append(step)
     content = {"name": scenario.name, "steps": steps} if scenario.name else {"steps": steps}
-    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, default_flow_style=None)
+    return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, default_flow_style=None))
 
 
 def _parse_step(step: Any, number: int) -> Scenario:
@@ -95,9 +107,8 @@ def _parse_step(step: Any, number: int) -> Scenario:
         raise _error(message("step {number}: too few parties"), message("two parties"), _short(parties), number=number)
     sides = [[each] if isinstance(each, str) else each for each in parties]
     if not all(isinstance(side, list) and side and all(isinstance(name, str) for name in side) for side in sides):
-        # YAML reads NO as false: quote it.
         raise _error(
-            message("step {number}: parties that are no names"), message("codes or names, in quotes"), _short(parties),
+            message("step {number}: parties that are no names"), message("codes or names"), _short(parties),
             number=number,
         )  # fmt: skip
     if isinstance(effect, bool) or not isinstance(effect, int | float):
