@@ -79,7 +79,7 @@ def league_document(league: League, register: Register, language: Language, top:
         _("Joint gain") + unit_name,
         _("Others") + unit_name,
         _("Hardest hit"),
-        *([_("Rank in 90 % of draws"), _("Among the first five")] if drawn else []),
+        *([_("Rank in nine of ten draws"), _("Among the first five")] if drawn else []),
         _("On record"),
     ]
     cells = []
@@ -99,8 +99,8 @@ def league_document(league: League, register: Register, language: Language, top:
         cells.append((*cell, _record(row, register, language)))
     whose = _name(league.country, register, language) if league.country else _("the world")
     premise = _(
-        "{count} pairs, each solved in full equilibrium, under a partial effect of {beta} ({percent} % of trade) and an "
-        "elasticity of trade of {theta}. Gains are in the unit of the trade data."
+        "{count} pairs, each solved in full equilibrium, under a partial effect of {beta} ({percent} of trade) and "
+        "an elasticity of trade of {theta}. Gains are in the unit of the trade data."
     )
     return Document(
         (
@@ -109,7 +109,7 @@ def league_document(league: League, register: Register, language: Language, top:
                 premise.format(
                     count=format_number(len(league.pairs), language),
                     beta=_plain(league.effect.coefficient, language),
-                    percent=_percent(float(np.exp(league.effect.coefficient)), language),
+                    percent=_percent(float(np.exp(league.effect.coefficient)), language) + " %",
                     theta=_plain(league.world.theta, language),
                 )
             ),

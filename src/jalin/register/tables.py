@@ -143,7 +143,7 @@ _EXPIRY: tuple[_Column, ...] = (
     (_("Days left"), lambda say, row: str(row.days)),
     (_("Note"), lambda say, row: say.doubt(certain=True, verified=row.verified)),
 )
-_TRADE_CLASSES = {"partial_scope": _("partial scope"), "non_reciprocal": _("non-reciprocal")}
+_TRADE_CLASSES = {"partial_scope": _("partial scope"), "non_reciprocal": _("non-reciprocal"), "other": _("other")}
 _DYAD: tuple[_Column, ...] = (
     (_("Exporter"), lambda say, row: say.party(row.exporter)),
     (_("Importer"), lambda say, row: say.party(row.importer)),

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from jalin.register.register import Register
 
 OPEN = ("proposed", "negotiating", "signed", "in_force", "suspended")
-TRADE_FORMS = ("fta", "cepa", "customs-union", "partial-scope")
 # What the form says of an agreement whose parties have not settled its trade part.
 CLASS_OF_FORM = {"fta": "FTA", "cepa": "FTA", "customs-union": "CU", "partial-scope": "partial_scope"}
+# Binding texts on trade in goods of no type that the WTO knows.
+OTHER_FORMS = ("treaty", "framework-agreement")
 
 
 def trade_links(register: Register, on: str | date | None) -> Rows[TradeLink]:
@@ -32,15 +33,23 @@ def trade_links(register: Register, on: str | date | None) -> Rows[TradeLink]:
     rows: set[TradeLink] = set()
     for record_id in register.ids("agreements"):
         agreement = register.agreement(record_id)
-        if agreement.trade is None and agreement.form not in TRADE_FORMS:
+        trade_class = _class_of(agreement)
+        if trade_class is None:
             continue
         status = register.status(agreement, day)
         if status not in OPEN:
             continue
-        trade_class = CLASS_OF_FORM[agreement.form] if agreement.trade is None else class_of(agreement)
         for first, second in _pairs(register, agreement, day):
             rows.add(TradeLink(first, second, record_id, trade_class, status))
     return Rows(TradeLink, sorted(rows, key=lambda row: (row.first, row.second, row.agreement)))
+
+
+def _class_of(agreement: Agreement) -> str | None:
+    if agreement.trade is not None:
+        return class_of(agreement)
+    if agreement.form in OTHER_FORMS and agreement.fields[0] == "goods-trade":
+        return "other"
+    return CLASS_OF_FORM.get(agreement.form)
 
 
 def _pairs(register: Register, agreement: Agreement, day: date) -> Iterator[tuple[str, str]]:
