@@ -102,7 +102,19 @@ def test_nothing_on_record(said: Run, language: str) -> None:
 def test_filters_reach_the_query(said: Run) -> None:
     filters = ("--country", "Jepang", "--kind", "bilateral", "--field", "goods-trade", "--form", "cepa")
     result = said("agreements", *filters, "--status", "in_force", *ON, "--format", "json")
-    assert [row["id"] for row in json.loads(result.out)] == ["idn-jpn-ijepa"]
+    rows = json.loads(result.out)
+    assert "idn-jpn-ijepa" in [row["id"] for row in rows]
+    everything = json.loads(said("agreements", *ON, "--format", "json").out)
+    # Each filter by itself, over all there is.
+    assert {row["id"] for row in rows} < {row["id"] for row in everything}
+    assert {(row["kind"], row["form"], row["status"]) for row in rows} == {("bilateral", "cepa", "in_force")}
+    assert all("goods-trade" in row["fields"] for row in rows)
+    assert {row["id"] for row in rows} == {
+        row["id"]
+        for row in json.loads(said("agreements", "--country", "JPN", *ON, "--format", "json").out)
+        if (row["kind"], row["form"], row["status"]) == ("bilateral", "cepa", "in_force")
+        and "goods-trade" in row["fields"]
+    }
 
 
 def test_role_reaches_the_query(said: Run) -> None:
