@@ -1,11 +1,23 @@
 """HOW: the register of written cooperation, its checks and its queries."""
 
 from jalin.register.register import Register, load_register
-from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad, TradeLink
+from jalin.register.rows import (
+    AgreementRow,
+    Common,
+    EvidenceCount,
+    Expiry,
+    Happening,
+    Member,
+    Rows,
+    Tie,
+    TradeDyad,
+    TradeLink,
+)
 
 __all__ = [
     "AgreementRow",
     "Common",
+    "EvidenceCount",
     "Expiry",
     "Happening",
     "Member",

@@ -22,7 +22,18 @@ from jalin.register.folder import RECORDS
 from jalin.register.kind import kind_of, parties_on
 from jalin.register.organisation import Organisation
 from jalin.register.reference import Reference
-from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad, TradeLink
+from jalin.register.rows import (
+    AgreementRow,
+    Common,
+    EvidenceCount,
+    Expiry,
+    Happening,
+    Member,
+    Rows,
+    Tie,
+    TradeDyad,
+    TradeLink,
+)
 from jalin.register.status import Status, status_on
 from jalin.register.store import Store, cache_path, fingerprint, open_store, write_store
 from jalin.register.vocabulary import Vocabulary
@@ -294,6 +305,10 @@ class Register:
     def expiring(self, *, within: str = "1y", on: Day = None) -> Rows[Expiry]:
         """The agreements in force on `on` that end within a stretch such as `90d`, `6m` or `1y`."""
         return query.expiring(self, within, on)
+
+    def evidence(self, *, by: str = "family", stale: str = "2y", on: Day = None) -> Rows[EvidenceCount]:
+        """Dated claims seen, recalled and stale, counted by family, field, decade, region or record."""
+        return query.evidence(self, by, stale, on)
 
     def trade_dyads(self, *, on: Day = None) -> Rows[TradeDyad]:
         """Every directed pair of economies that a trade agreement in force on `on` binds."""

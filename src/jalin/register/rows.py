@@ -257,3 +257,20 @@ class TradeLink:
     agreement: str
     trade_class: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCount:
+    """Dated claims under one heading.
+
+    Attributes
+    ----------
+    heading : family, field, decade, region or id of a record, by what was asked.
+    seen, recalled : how many were looked up, and how many were not.
+    stale : how many of those seen were looked up too long ago.
+    """
+
+    heading: str
+    seen: int
+    recalled: int
+    stale: int

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from jalin.dates import PartialDate
 from jalin.document import Table
-from jalin.register.rows import AgreementRow, Common, Expiry, Happening, Member, Rows, Tie, TradeDyad, TradeLink
+from jalin.register.rows import (
+    AgreementRow,
+    Common,
+    EvidenceCount,
+    Expiry,
+    Happening,
+    Member,
+    Rows,
+    Tie,
+    TradeDyad,
+    TradeLink,
+)
 from jalin.text import Language, catalogue, format_day
 
 if TYPE_CHECKING:
@@ -157,6 +168,12 @@ _LINK: tuple[_Column, ...] = (
     (_("Class"), lambda say, row: say.translate(_TRADE_CLASSES.get(row.trade_class, row.trade_class))),
     (_("Status"), lambda say, row: say.term("statuses", row.status)),
 )
+_EVIDENCE: tuple[_Column, ...] = (
+    (_("Heading"), lambda say, row: row.heading),
+    (_("Seen"), lambda say, row: str(row.seen)),
+    (_("Recalled"), lambda say, row: str(row.recalled)),
+    (_("Stale"), lambda say, row: str(row.stale)),
+)
 _COLUMNS: Mapping[type, tuple[_Column, ...]] = {
     Tie: _TIE,
     Member: _MEMBER,
@@ -166,6 +183,7 @@ _COLUMNS: Mapping[type, tuple[_Column, ...]] = {
     Expiry: _EXPIRY,
     TradeDyad: _DYAD,
     TradeLink: _LINK,
+    EvidenceCount: _EVIDENCE,
 }
 
 

@@ -8,9 +8,8 @@ from pydantic import BaseModel
 
 from jalin.register.claim import Citation, Evidence
 from jalin.register.folder import Folder, Record
+from jalin.register.parts import Location, parts
 from jalin.text import Text
-
-Location = tuple[str | int, ...]
 
 
 def records(folder: Folder) -> Iterator[tuple[str, Record]]:
@@ -18,19 +17,6 @@ def records(folder: Folder) -> Iterator[tuple[str, Record]]:
     for name in ("agreements", "organisations", "references", "vocabularies"):
         for record in folder.of(name).values():
             yield name, record
-
-
-def parts(model: BaseModel, location: Location = ()) -> Iterator[tuple[Location, BaseModel]]:
-    """The model and every model inside it, each with the path of its field."""
-    yield location, model
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        if isinstance(value, BaseModel):
-            yield from parts(value, (*location, name))
-        elif isinstance(value, tuple):
-            for index, item in enumerate(value):
-                if isinstance(item, BaseModel):
-                    yield from parts(item, (*location, name, index))
 
 
 def texts(model: BaseModel) -> Iterator[tuple[Location, Text]]:

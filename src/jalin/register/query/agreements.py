@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from jalin.dates import parse_day
-from jalin.errors import DateError, message
 from jalin.register.agreement import Agreement
 from jalin.register.binding import agreement_end, first_event
 from jalin.register.query.standing import candidates, face_each_other, party_bond, resolve_parties
+from jalin.register.query.stretch import shift
 from jalin.register.query.terms import check_term
 from jalin.register.rows import AgreementRow, Expiry, Rows
 from jalin.register.status import force_interval
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from jalin.register.register import Register
 
 UNDER_WAY = ("proposed", "negotiating", "signed")
-_STRETCH = re.compile(r"(\d{1,4})([dmy])")
 
 
 def agreements(
@@ -119,7 +116,7 @@ def _is_named(register: Register, agreement: Agreement, code: str, day: date) ->
 def expiring(register: Register, within: str, on: str | date | None) -> Rows[Expiry]:
     """The agreements in force on the day whose recorded end lies within the stretch after it, soonest first."""
     day = parse_day(on)
-    last = _end_of_stretch(day, within)
+    last = shift(day, within)
     rows: list[Expiry] = []
     for agreement in (register.agreement(record_id) for record_id in register.ids("agreements")):
         end = agreement_end(agreement)
@@ -129,27 +126,3 @@ def expiring(register: Register, within: str, on: str | date | None) -> Rows[Exp
         rows.append(Expiry(agreement.id, end.date, end.kind, days, end.evidence == "seen"))
     rows.sort(key=lambda row: (row.days, row.id))
     return Rows(Expiry, rows)
-
-
-def _end_of_stretch(day: date, within: str) -> date:
-    """The last day of a stretch such as 90d, 6m or 1y after `day`; months and years are those of the calendar."""
-    match = _STRETCH.fullmatch(within.strip())
-    try:
-        if match is not None:
-            return _later(day, int(match[1]), match[2])
-    except (OverflowError, ValueError):
-        match = None  # beyond the calendar
-    raise DateError(
-        message("unreadable stretch of time"),
-        expected=message("a number and d, m or y, such as 90d, 6m or 1y"),
-        found=repr(within),
-        mend=message("Write it without spaces."),
-    )
-
-
-def _later(day: date, count: int, unit: str) -> date:
-    if unit == "d":
-        return day + timedelta(days=count)
-    months = day.year * 12 + day.month - 1 + (count if unit == "m" else 12 * count)
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
