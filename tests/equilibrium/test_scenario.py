@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from jalin.equilibrium import Change, Effect, Scenario, World
-from jalin.equilibrium.scenario_file import MOST_BYTES, dump_scenario, parse_scenario, read_scenario
+from jalin.equilibrium.scenario_file import dump_scenario, parse_scenario, read_scenario
 from jalin.errors import DateError, InputError, UnknownNameError
 from jalin.register import Register
 
@@ -26,7 +26,7 @@ NAMES = ("AAA", "BBB", "CCC", "DDD")
 REAL = ("DEU", "FRA", "GBR", "IDN", "IRL", "MYS", "USA")
 EU_2019 = (
     "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE"
-).split()
+)
 
 
 def pairs(scenario: Scenario, economies: tuple[str, ...] = NAMES, register: Register | None = None) -> dict[str, float]:
@@ -154,7 +154,7 @@ def test_a_group_has_the_members_of_its_day(founding: Register) -> None:
 
 
 def test_members_that_are_not_in_the_world_are_named(founding: Register) -> None:
-    for day, members in (("2019-12-31", set(EU_2019)), ("2021-01-01", set(EU_2019) - {"GBR"})):
+    for day, members in (("2019-12-31", set(EU_2019.split())), ("2021-01-01", set(EU_2019.split()) - {"GBR"})):
         _change, absent = Scenario.sign("eu", "IDN", effect=0.3, on=day).matrix(REAL, founding)
         assert absent == tuple(sorted(members - set(REAL)))
     _change, absent = Scenario.sign("asean", "USA", effect=0.3, on="2020-01-01").matrix(REAL, founding)
@@ -373,7 +373,7 @@ def test_yaml_is_plain() -> None:
 
 
 WORDS = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=100),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x85"), max_size=100),
     st.sampled_from(
         ["NO", "on", "true", "null", "~", "2019-12-31", "1e5", "0x1F", "12:30", "", " ", "- a", "a: b", "="]
     ),
@@ -395,11 +395,17 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     return scenario.named(draw(WORDS))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=200)
 @given(scenario=scenarios())
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, scenario: Scenario) -> None:
     path = write(tmp_path_factory.getbasetemp(), dump_scenario(scenario))
     assert read_scenario(path) == scenario
+
+
+@pytest.mark.xfail(strict=True, reason="yaml.safe_dump(allow_unicode=True) writes U+0085 as it is: a break of lines")
+def test_a_rare_break_of_lines_is_read_back(tmp_path: Path) -> None:
+    scenario = Scenario.sign("AAA", "BBB", effect=0.3).named("a\x85b")
+    assert read_scenario(write(tmp_path, dump_scenario(scenario))) == scenario
 
 
 def step(text: str) -> str:
@@ -455,11 +461,13 @@ BAD: list[tuple[str | bytes, str, str, str]] = [
     (step("sign: [A, B], effect: 1, on: true"), "step 1: no day", DAY, "True"),
     (step("sign: [A, B], effect: 1, on: [2019-12-31]"), "step 1: no day", DAY, "[datetime.date(2019, 12, 31)]"),
     (step("sign: [A, B], effect: 1, on: '2019'"), "a query needs a full date", "a day such as 2008-07-01", "'2019'"),
-    (step("sign: [A, B], effect: 1, on: '2019-02-30'"), "impossible date", "a day that the calendar has", "'2019-02-30'"),
+    (step("sign: [A, B], effect: 1, on: '2019-02-30'"), "impossible date", "a day that the calendar has",
+     "'2019-02-30'"),
     ("steps: [", "not YAML", "a scenario as YAML", "while parsing a flow node"),
     ("steps: *none", "not YAML", "a scenario as YAML", "found undefined alias 'none'"),
     ("--- a\n--- b", "not YAML", "a scenario as YAML", "expected a single document in the stream"),
-    ("name: a\0b", "not YAML", "a scenario as YAML", "unacceptable character #x0000: special characters are not allowed"),
+    ("name: a\0b", "not YAML", "a scenario as YAML",
+     "unacceptable character #x0000: special characters are not allowed"),
     (
         step("sign: !!python/object/apply:os.getcwd [], effect: 1"),
         "not YAML",
@@ -498,12 +506,11 @@ def test_a_scenario_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_scenario_that_is_too_large(tmp_path: Path) -> None:
-    content = step("sign: [A, B], effect: 1")
-    whole = content + "#" * (MOST_BYTES - len(content))
-    assert read_scenario(write(tmp_path, whole)) == Scenario.sign("A", "B", effect=1)
     with pytest.raises(InputError, match="too large") as raised:
-        read_scenario(write(tmp_path, whole + "#"))
+        read_scenario(write(tmp_path, "#" * 1_000_001))
     assert raised.value.found == str(tmp_path / "scenario.yml")
+    with pytest.raises(InputError, match="not a scenario"):
+        read_scenario(write(tmp_path, "#\n" * 500_000))
 
 
 FORGIVEN = pytest.mark.xfail(strict=True, reason="scenario_file takes it, or raises what is no InputError")
@@ -517,7 +524,7 @@ FORGIVEN = pytest.mark.xfail(strict=True, reason="scenario_file takes it, or rai
         pytest.param("name: 2019-13-01\n" + step("sign: [A, B], effect: 1"), id="name like such a day"),
         pytest.param(step("sign: [A, B], effect: 1" + "0" * 400), id="larger than any float"),
         pytest.param(step("sign: [A, B], effect: 1" + "0" * 5000), id="longer than Python reads"),
-        pytest.param("steps: " + "[" * 3000, id="nested too deeply"),
+        pytest.param("steps: " + "[" * 500, id="nested too deeply"),
         pytest.param(step("sign: [A, B], effect: 1, effect: 2"), id="a field twice"),
         pytest.param(step("sign: [A, B], effect: 1") + "name: [A]\n", id="a name that is a list"),
         pytest.param(step("sign: ['', B], effect: 1"), id="a party without a name"),

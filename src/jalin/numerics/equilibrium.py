@@ -18,17 +18,22 @@ shrink the residual fast, by Newton's method, and where that fails, from shocks 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.linalg import LinAlgError
 from numpy.typing import NDArray
-from scipy.linalg import LinAlgError, lu_factor, lu_solve
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from jalin.errors import ConvergenceError
 
 Floats = NDArray[np.float64]
+# A solution or None, the steps made, and the residual.
+Found = tuple[Floats | None, int, float]
 Deficits = Literal["fixed", "proportional"]
 TOLERANCE = 1e-12
 # Steps with one Jacobian must each leave less than this share of the residual, or Newton's take over.
@@ -40,6 +45,18 @@ MAX_HALVINGS = 30
 LEAST_SHARE = 1e-6
 # Rounds of proportional fitting before the first step from nothing.
 ROUNDS = 20
+# Steps in all after which no smaller part of a shock is tried.
+MOST_STEPS = 3000
+# Rounds of the plain loop, and how near is near enough to leave it.
+LOOPS = 2000
+NEAR = 1e-6
+# Shocks beyond which the solution's certainty is looked at: what rounding of residuals may do to prices, and how much is
+# too much.
+LARGE = 5.0
+EPSILON = 1e-15
+UNCERTAIN = 1e-6
+# Markets that are further from clearing than this have not cleared: sizes of different sums cannot.
+CLEARED = 1e-9
 # Rounding keeps a residual from falling further than this.
 ROUNDING = 1e-11
 
@@ -80,6 +97,11 @@ class Base:
     def shares(self) -> Floats:
         """(n, n) π, of each importer's expenditure."""
         return self.trade / self.expenditure
+
+    @cached_property
+    def blocs(self) -> int:
+        """How many blocs there are that do not trade with each other; one in any world worth the name."""
+        return int(connected_components(csr_array(self.trade > 0), directed=False, return_labels=False))
 
     @cached_property
     def inverse_jacobian(self) -> Floats:
@@ -188,23 +210,28 @@ def solve_full(base: Base, change: Floats, tolerance: float = TOLERANCE) -> Solu
     ------
     ConvergenceError : no equilibrium was found, as where a fixed deficit is more than an economy can pay for.
     """
-    size = len(base.trade)
-    x, share, reached, made = np.zeros(size), 1.0, 0.0, 0
-    error = float("nan")
-    while reached < 1.0:
-        target = min(1.0, reached + share)
-        found, steps, error = _solve_from(base, base.shares * np.exp(target * change), x, tolerance)
-        made += steps
-        if found is None:
-            share /= 2
-            if share < LEAST_SHARE:
-                raise ConvergenceError("general equilibrium", iterations=made, residual=error)
-        else:
-            x, reached, share = found, target, share * 2
-    freeness = base.shares * np.exp(change)
+    if base.blocs > 1 and np.any(change != 0):
+        # The level of prices of one bloc against another's would be anyone's guess.
+        raise ConvergenceError("general equilibrium of blocs without trade", iterations=0, residual=float("inf"))
+
+    def solve(share: float, x: Floats) -> Found:
+        return _solve_from(base, _freeness(base, share * change), x, tolerance)
+
+    x, made = _continue("general equilibrium", solve, len(base.trade))
+    if np.abs(change).max() > LARGE:
+        _check_certainty(base, _freeness(base, change), x, made)
+    return _solution(base, _freeness(base, change), x, made)
+
+
+def _check_certainty(base: Base, freeness: Floats, x: Floats, made: int) -> None:
+    """Refuse prices that a residual no larger than rounding leaves open: of blocs that all but ceased to trade."""
     state = evaluate(base, freeness, x)
-    trade = freeness * np.outer(state.supply, state.expenditure / state.index)
-    return Solution(state.wages, state.supply, state.index, state.expenditure, trade, state.error, made)
+    try:
+        doubt = float(np.abs(np.linalg.inv(jacobian(base, freeness, state))).sum(axis=1).max()) * EPSILON
+    except LinAlgError:
+        doubt = float("inf")
+    if not doubt <= UNCERTAIN:
+        raise ConvergenceError("prices of blocs that hardly trade with each other", iterations=made, residual=doubt)
 
 
 def solve_rebalanced(base: Base) -> Solution:
@@ -214,26 +241,44 @@ def solve_rebalanced(base: Base) -> Solution:
     ------
     ConvergenceError : no such world was found.
     """
-    size = len(base.trade)
-    x, share, reached, made = np.zeros(size), 1.0, 0.0, 0
     own = base.expenditure - base.output
+
+    def solve(share: float, x: Floats) -> Found:
+        aim = Base(base.trade, base.theta, "fixed", (1.0 - share) * own)
+        return _newton(aim, base.shares, x, evaluate(aim, base.shares, x), TOLERANCE, 0)
+
+    x, made = _continue("balanced trade", solve, len(own))
+    return _solution(Base(base.trade, base.theta, "fixed", np.zeros_like(own)), base.shares, x, made)
+
+
+def _continue(what: str, solve: Callable[[float, Floats], Found], size: int) -> tuple[Floats, int]:
+    """A solution (size,) for the whole change, reached in as few parts of it as will do; and the steps made."""
+    x, part, reached, made = np.zeros(size), 1.0, 0.0, 0
     while reached < 1.0:
-        target = min(1.0, reached + share)
-        aim = Base(base.trade, base.theta, "fixed", (1.0 - target) * own)
-        found, steps, error = _newton(aim, base.shares, x, evaluate(aim, base.shares, x), TOLERANCE, 0)
+        target = min(1.0, reached + part)
+        found, steps, error = solve(target, x)
         made += steps
-        if found is None:
-            share /= 2
-            if share < LEAST_SHARE:
-                raise ConvergenceError("balanced trade", iterations=made, residual=error)
+        if found is not None:
+            x, reached, part = found, target, part * 2
+        elif part / 2 < LEAST_SHARE or made > MOST_STEPS:
+            raise ConvergenceError(what, iterations=made, residual=error)
         else:
-            x, reached, share = found, target, share * 2
-    state = evaluate(aim, base.shares, x)
-    trade = base.shares * np.outer(state.supply, state.expenditure / state.index)
+            part /= 2
+    return x, made
+
+
+def _freeness(base: Base, change: Floats) -> Floats:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(base.shares * np.exp(change))
+
+
+def _solution(base: Base, freeness: Floats, x: Floats, made: int) -> Solution:
+    state = evaluate(base, freeness, x)
+    trade = freeness * np.outer(state.supply, state.expenditure / state.index)
     return Solution(state.wages, state.supply, state.index, state.expenditure, trade, state.error, made)
 
 
-def _solve_from(base: Base, freeness: Floats, x: Floats, tolerance: float) -> tuple[Floats | None, int, float]:
+def _solve_from(base: Base, freeness: Floats, x: Floats, tolerance: float) -> Found:
     """x that clears markets, or None; the steps made; the residual."""
     state = evaluate(base, freeness, x)
     made = 0
@@ -249,20 +294,39 @@ def _solve_from(base: Base, freeness: Floats, x: Floats, tolerance: float) -> tu
                     x, state = following, after
                 break
             x, state, made = following, after, made + 1
-    return _newton(base, freeness, x, state, tolerance, made)
+    found, made, error = _newton(base, freeness, x, state, tolerance, made)
+    if found is None:
+        # The plain loop is slow and hardly ever lost: as near as it comes, Newton's method does the rest.
+        nearer = _relax(base, freeness, x)
+        # To the last digit: blocs that hardly trade any more are priced against each other by what is left of it.
+        found, made, error = _newton(base, freeness, nearer, evaluate(base, freeness, nearer), 0.0, made)
+    return found, made, error
 
 
-def _newton(
-    base: Base, freeness: Floats, x: Floats, state: State, tolerance: float, made: int
-) -> tuple[Floats | None, int, float]:
-    while made < MAX_NEWTON:
+def _relax(base: Base, freeness: Floats, x: Floats) -> Floats:
+    """Prices that would clear each market by itself, again and again (Alvarez and Lucas 2007, section 3)."""
+    for _ in range(LOOPS):
+        state = evaluate(base, freeness, x)
+        if not np.isfinite(state.error) or state.error < NEAR:
+            break
+        with np.errstate(divide="ignore", invalid="ignore"):
+            following = np.log(state.demand / state.supply / base.output) / (1.0 + base.theta)
+        following = following - np.log(np.exp(following) @ base.output / base.output.sum())
+        if not np.all(np.isfinite(following)):
+            break
+        x = following
+    return x
+
+
+def _newton(base: Base, freeness: Floats, x: Floats, state: State, tolerance: float, made: int) -> Found:
+    for _step in range(MAX_NEWTON):
         if state.error <= tolerance:
             return x, made, state.error
         if not np.isfinite(state.error):
             return None, made, state.error
         try:
-            step = -lu_solve(lu_factor(jacobian(base, freeness, state), check_finite=False), state.residual)
-        except (LinAlgError, ValueError):
+            step = -np.linalg.solve(jacobian(base, freeness, state), state.residual)
+        except LinAlgError:
             return None, made, state.error
         made += 1
         share = 1.0
@@ -275,7 +339,7 @@ def _newton(
             # Rounding leaves no room: as good as it gets, or no way forward.
             return (x if state.error <= ROUNDING else None), made, state.error
         x, state = x + share * step, after
-    return None, made, state.error
+    return (x if state.error <= tolerance else None), made, state.error
 
 
 def solve_conditional(base: Base, change: Floats, tolerance: float = TOLERANCE) -> Solution:
@@ -287,19 +351,12 @@ def solve_conditional(base: Base, change: Floats, tolerance: float = TOLERANCE) 
     ------
     ConvergenceError : no equilibrium was found.
     """
-    logs, share, reached, made = np.zeros(len(base.trade)), 1.0, 0.0, 0
-    while reached < 1.0:
-        target = min(1.0, reached + share)
-        freeness = base.shares * np.exp(target * change)
-        found, steps, error = _balance(base.output, base.expenditure, freeness, logs, tolerance)
-        made += steps
-        if found is None:
-            share /= 2
-            if share < LEAST_SHARE:
-                raise ConvergenceError("conditional equilibrium", iterations=made, residual=error)
-        else:
-            logs, reached, share = found, target, share * 2
-    return _balanced(base.output, base.expenditure, base.shares * np.exp(change), logs, made)
+
+    def solve(share: float, logs: Floats) -> Found:
+        return _balance(base.output, base.expenditure, _freeness(base, share * change), logs, tolerance)
+
+    logs, made = _continue("conditional equilibrium", solve, len(base.trade))
+    return _balanced(base.output, base.expenditure, _freeness(base, change), logs, made)
 
 
 def solve_balance(output: Floats, expenditure: Floats, freeness: Floats, tolerance: float = TOLERANCE) -> Solution:
@@ -331,12 +388,12 @@ def _balanced(output: Floats, expenditure: Floats, freeness: Floats, logs: Float
     index = supply @ freeness
     trade = freeness * np.outer(supply, expenditure / index)
     residual = float(np.abs(trade.sum(axis=1) / output - 1).max())
+    if not residual <= CLEARED:
+        raise ConvergenceError("trade that fits sizes and costs", iterations=made, residual=residual)
     return Solution(np.ones(len(output)), supply, index, expenditure, trade, residual, made)
 
 
-def _balance(
-    output: Floats, expenditure: Floats, freeness: Floats, logs: Floats, tolerance: float
-) -> tuple[Floats | None, int, float]:
+def _balance(output: Floats, expenditure: Floats, freeness: Floats, logs: Floats, tolerance: float) -> Found:
     """ln v (n,) at which demand for each economy's goods is its output, or None; steps made; the residual."""
     weights = output / output.sum()
 
@@ -371,4 +428,4 @@ def _balance(
         else:
             return (logs if error <= ROUNDING else None), made, error
         logs, residual, error = logs + share * step, after, worst
-    return None, MAX_NEWTON, error
+    return (logs if error <= tolerance else None), MAX_NEWTON, error

@@ -125,7 +125,8 @@ def excess(
             value = 1.0 - supply[row, place] * demand[row, place] / (wages[row, place] * output[place]) + drift
             out[row, place] = value
             size_of = abs(value)
-            if not size_of <= worst:
+            # No number at all is worse than any.
+            if not size_of <= worst and not np.isnan(worst):
                 worst = size_of
         error[row] = worst
 
