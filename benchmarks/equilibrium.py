@@ -439,7 +439,7 @@ def table_gegravity(python: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("cases", nargs="*", choices=[[], *CASES], metavar="case")
+    parser.add_argument("cases", nargs="*", metavar="case")
     parser.add_argument("--gegravity-python", default=sys.executable, metavar="PATH")
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -447,6 +447,8 @@ def main() -> None:
         measure(*given.measure)
         return
     cases = given.cases or list(CASES)
+    if unknown := [case for case in cases if case not in CASES]:
+        parser.error(f"no such case: {', '.join(unknown)}")
     ours = [case for case in cases if case in ("scenario", "pairs", "draws")]
     if ours:
         table_targets(ours)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from register.shared import SHARED
 
 from jalin.gravity import ppml
-from jalin.numerics.equilibrium import Base, Solution, evaluate, solve_balance, solve_conditional, solve_full
+from jalin.numerics.balance import solve_balance, solve_conditional
+from jalin.numerics.equilibrium import Base, Solution, evaluate, solve_full
 
 Floats = NDArray[np.float64]
 THETA = 6.0

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from jalin.equilibrium.world import Level, World
 
 Floats = NDArray[np.float64]
+# What depends on the prices of one bloc against another's, and how uncertain these may be.
+NOMINAL = (
+    "exports_hat", "imports_hat", "output_hat", "expenditure_hat", "factory_gate_price_hat", "outward_resistance_hat",
+    "inward_resistance_hat", "terms_of_trade_hat",
+)  # fmt: skip
+UNCERTAIN = 1e-6
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,8 @@ class Result:
         imports_hat, output_hat, expenditure_hat, factory_gate_price_hat, outward_resistance_hat, inward_resistance_hat,
         terms_of_trade_hat (own factory-gate price over those of the sources of imports, weighted by imports before).
         Null where the level does not say: prices and incomes of partial effects, all but trade and resistances of
-        conditional ones. Resistances of a conditional equilibrium are known but for a common factor, here
-        Σ Y ln(Π̂^θ) = 0.
+        conditional ones; all that is nominal where a large shock leaves blocs that hardly trade. Resistances of a
+        conditional equilibrium are known but for a common factor, here Σ Y ln(Π̂^θ) = 0.
         """
         base, old = self.world.base, self.world.trade
         full = self.level == "full"
@@ -119,6 +125,9 @@ class Result:
                 values["factory_gate_price_hat"] = solved.wages
                 foreign = old - np.diag(np.diag(old))
                 values["terms_of_trade_hat"] = solved.wages / _over(solved.wages @ foreign, foreign.sum(axis=0))
+                if solved.doubt > UNCERTAIN:
+                    # Blocs that hardly trade any more have no prices against each other: nothing nominal can be said.
+                    values |= dict.fromkeys(NOMINAL)
         unknown = np.full(len(self.world.economies), np.nan)
         frame = pl.DataFrame({name: unknown if value is None else value for name, value in values.items()})
         return frame.with_columns(pl.col(pl.Float64).fill_nan(None))

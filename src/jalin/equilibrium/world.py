@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from jalin.equilibrium import checks
 from jalin.equilibrium.tables import read_matrix, read_sizes
-from jalin.numerics.equilibrium import Base, solve_balance, solve_conditional, solve_full, solve_rebalanced
+from jalin.numerics.balance import solve_balance, solve_conditional
+from jalin.numerics.equilibrium import Base, solve_full, solve_rebalanced
 
 if TYPE_CHECKING:
     from jalin.equilibrium.effect import Effect

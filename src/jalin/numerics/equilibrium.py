@@ -10,7 +10,7 @@ Yotov (2018, "GEPPML", World Economy 41(10)). With ŵ the change of factory-gate
 
 with world output as numeraire, Σ ŵ_i Y_i = Σ Y_i. Expenditure is E′ = ŵ Y + D (`fixed` deficits D = E − Y) or, where
 deficits are a `proportional` part of output, E′ = κ ŵ E with κ such that the world's expenditure is its output. In the
-`conditional` equilibrium (Yotov et al. 2016, ch. 2) output and expenditure stay and v_i takes the place of ŵ_i^−θ.
+`conditional` equilibrium output and expenditure stay (see `balance`).
 
 What is solved for is x = ln ŵ: by steps with the Jacobian of the world as it is, kept as an inverse; where those do not
 shrink the residual fast, by Newton's method, and where that fails, from shocks of growing size (continuation).
@@ -19,7 +19,7 @@ shrink the residual fast, by Newton's method, and where that fails, from shocks 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -43,20 +43,17 @@ MAX_NEWTON = 60
 MAX_HALVINGS = 30
 # A shock is cut down to no less than this share of it.
 LEAST_SHARE = 1e-6
-# Rounds of proportional fitting before the first step from nothing.
-ROUNDS = 20
 # Steps in all after which no smaller part of a shock is tried.
 MOST_STEPS = 3000
 # Rounds of the plain loop, and how near is near enough to leave it.
 LOOPS = 2000
 NEAR = 1e-6
-# Shocks beyond which the solution's certainty is looked at: what rounding of residuals may do to prices, and how much is
-# too much.
+# Shocks beyond which the solution's certainty is looked at: what rounding of residuals may do to prices, and how much
+# is too much.
 LARGE = 5.0
 EPSILON = 1e-15
+TINY = 1e-17
 UNCERTAIN = 1e-6
-# Markets that are further from clearing than this have not cleared: sizes of different sums cannot.
-CLEARED = 1e-9
 # Rounding keeps a residual from falling further than this.
 ROUNDING = 1e-11
 
@@ -153,6 +150,7 @@ class Solution:
     trade : (n, n) X′.
     residual : largest excess of supply over demand, as a share of output.
     iterations : steps made.
+    doubt : how far rounding may have moved log prices, after large shocks; zero after others, which it cannot.
     """
 
     wages: Floats
@@ -162,6 +160,7 @@ class Solution:
     trade: Floats
     residual: float
     iterations: int
+    doubt: float = 0.0
 
 
 def evaluate(base: Base, freeness: Floats, x: Floats) -> State:
@@ -215,23 +214,31 @@ def solve_full(base: Base, change: Floats, tolerance: float = TOLERANCE) -> Solu
         raise ConvergenceError("general equilibrium of blocs without trade", iterations=0, residual=float("inf"))
 
     def solve(share: float, x: Floats) -> Found:
-        return _solve_from(base, _freeness(base, share * change), x, tolerance)
+        return _solve_from(base, freed(base, share * change), x, tolerance)
 
-    x, made = _continue("general equilibrium", solve, len(base.trade))
-    if np.abs(change).max() > LARGE:
-        _check_certainty(base, _freeness(base, change), x, made)
-    return _solution(base, _freeness(base, change), x, made)
+    x, made = in_parts("general equilibrium", solve, len(base.trade))
+    found = _solution(base, freed(base, change), x, made)
+    return replace(found, doubt=_doubt(base, freed(base, change), x, made)) if np.abs(change).max() > LARGE else found
 
 
-def _check_certainty(base: Base, freeness: Floats, x: Floats, made: int) -> None:
-    """Refuse prices that a residual no larger than rounding leaves open: of blocs that all but ceased to trade."""
+def _doubt(base: Base, freeness: Floats, x: Floats, made: int) -> float:
+    """How far rounding of the residuals may move log prices: far where blocs have all but ceased to trade.
+
+    Raises
+    ------
+    ConvergenceError : it may move welfare too far; in blocs that are closed to each other it does not.
+    """
     state = evaluate(base, freeness, x)
-    try:
-        doubt = float(np.abs(np.linalg.inv(jacobian(base, freeness, state))).sum(axis=1).max()) * EPSILON
-    except LinAlgError:
-        doubt = float("inf")
-    if not doubt <= UNCERTAIN:
-        raise ConvergenceError("prices of blocs that hardly trade with each other", iterations=made, residual=doubt)
+    shares = freeness * (state.supply[:, None] / state.index)
+    left, sizes, right = np.linalg.svd(jacobian(base, freeness, state))
+    # A direction of which nothing is left has an end all the same.
+    reach = right.T @ (left / np.maximum(sizes, TINY)).T
+    # Welfare moves with income, and against the prices of what is bought: ∂ ln P_j / ∂ x_k = π′_kj.
+    income = state.wages * base.output / state.expenditure if base.deficits == "fixed" else np.ones(len(x))
+    worst = EPSILON * float(np.abs((np.diag(income) - shares.T) @ reach).sum(axis=1).max())
+    if not worst <= UNCERTAIN:
+        raise ConvergenceError("welfare that rounding leaves open", iterations=made, residual=worst)
+    return EPSILON * float(np.abs(reach).sum(axis=1).max())
 
 
 def solve_rebalanced(base: Base) -> Solution:
@@ -247,11 +254,11 @@ def solve_rebalanced(base: Base) -> Solution:
         aim = Base(base.trade, base.theta, "fixed", (1.0 - share) * own)
         return _newton(aim, base.shares, x, evaluate(aim, base.shares, x), TOLERANCE, 0)
 
-    x, made = _continue("balanced trade", solve, len(own))
+    x, made = in_parts("balanced trade", solve, len(own))
     return _solution(Base(base.trade, base.theta, "fixed", np.zeros_like(own)), base.shares, x, made)
 
 
-def _continue(what: str, solve: Callable[[float, Floats], Found], size: int) -> tuple[Floats, int]:
+def in_parts(what: str, solve: Callable[[float, Floats], Found], size: int) -> tuple[Floats, int]:
     """A solution (size,) for the whole change, reached in as few parts of it as will do; and the steps made."""
     x, part, reached, made = np.zeros(size), 1.0, 0.0, 0
     while reached < 1.0:
@@ -267,7 +274,8 @@ def _continue(what: str, solve: Callable[[float, Floats], Found], size: int) -> 
     return x, made
 
 
-def _freeness(base: Base, change: Floats) -> Floats:
+def freed(base: Base, change: Floats) -> Floats:
+    """π φ̂ (n, n) after a change of log freeness."""
     with np.errstate(over="ignore", invalid="ignore"):
         return np.asarray(base.shares * np.exp(change))
 
@@ -340,92 +348,3 @@ def _newton(base: Base, freeness: Floats, x: Floats, state: State, tolerance: fl
             return (x if state.error <= ROUNDING else None), made, state.error
         x, state = x + share * step, after
     return (x if state.error <= tolerance else None), made, state.error
-
-
-def solve_conditional(base: Base, change: Floats, tolerance: float = TOLERANCE) -> Solution:
-    """Conditional equilibrium: the same output and expenditure, resistances having adjusted; arguments as `solve_full`.
-
-    The level of `supply`, which nothing determines, is the one at which Σ Y ln v = 0.
-
-    Raises
-    ------
-    ConvergenceError : no equilibrium was found.
-    """
-
-    def solve(share: float, logs: Floats) -> Found:
-        return _balance(base.output, base.expenditure, _freeness(base, share * change), logs, tolerance)
-
-    logs, made = _continue("conditional equilibrium", solve, len(base.trade))
-    return _balanced(base.output, base.expenditure, _freeness(base, change), logs, made)
-
-
-def solve_balance(output: Floats, expenditure: Floats, freeness: Floats, tolerance: float = TOLERANCE) -> Solution:
-    """Trade of economies with these sizes at these costs: structural gravity in levels (Anderson and van Wincoop 2003).
-
-    Parameters
-    ----------
-    output, expenditure : (n,) Y and E, positive, of one sum.
-    freeness : (n, n) φ = τ^−θ ≥ 0, of any scale.
-
-    Raises
-    ------
-    ConvergenceError : no trade fits, as where too few economies are open to each other.
-    """
-    logs = np.zeros(len(output))
-    for _ in range(ROUNDS):
-        supply = np.exp(logs)
-        with np.errstate(divide="ignore"):
-            logs = np.log(output / (freeness @ (expenditure / (supply @ freeness))))
-    logs -= output @ logs / output.sum()
-    found, made, error = _balance(output, expenditure, freeness, logs, tolerance)
-    if found is None:
-        raise ConvergenceError("trade that fits sizes and costs", iterations=made, residual=error)
-    return _balanced(output, expenditure, freeness, found, made)
-
-
-def _balanced(output: Floats, expenditure: Floats, freeness: Floats, logs: Floats, made: int) -> Solution:
-    supply = np.exp(logs)
-    index = supply @ freeness
-    trade = freeness * np.outer(supply, expenditure / index)
-    residual = float(np.abs(trade.sum(axis=1) / output - 1).max())
-    if not residual <= CLEARED:
-        raise ConvergenceError("trade that fits sizes and costs", iterations=made, residual=residual)
-    return Solution(np.ones(len(output)), supply, index, expenditure, trade, residual, made)
-
-
-def _balance(output: Floats, expenditure: Floats, freeness: Floats, logs: Floats, tolerance: float) -> Found:
-    """ln v (n,) at which demand for each economy's goods is its output, or None; steps made; the residual."""
-    weights = output / output.sum()
-
-    def look(at: Floats) -> tuple[Floats, float]:
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            supply = np.exp(at)
-            demand = supply * (freeness @ (expenditure / (supply @ freeness)))
-            residual = demand / output - 1.0 + weights @ at
-        worst = float(np.abs(residual).max())
-        return residual, worst if np.isfinite(worst) else float("inf")
-
-    residual, error = look(logs)
-    for made in range(MAX_NEWTON):
-        if error <= tolerance:
-            return logs, made, error
-        if not np.isfinite(error):
-            return None, made, error
-        # ∂ ln X_ij / ∂ ln v_k = δ_ik − π_kj; the level of v is free, and held by the row of output shares.
-        shares = freeness * (np.exp(logs)[:, None] / (np.exp(logs) @ freeness))
-        matrix = -(shares * expenditure) @ shares.T
-        matrix[np.diag_indices(len(logs))] += shares @ expenditure
-        try:
-            step = -np.linalg.solve(matrix / output[:, None] + weights, residual)
-        except LinAlgError:
-            return None, made, error
-        share = 1.0
-        for _ in range(MAX_HALVINGS):
-            after, worst = look(logs + share * step)
-            if worst < error:
-                break
-            share /= 2
-        else:
-            return (logs if error <= ROUNDING else None), made, error
-        logs, residual, error = logs + share * step, after, worst
-    return (logs if error <= tolerance else None), MAX_NEWTON, error
