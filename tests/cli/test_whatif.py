@@ -298,11 +298,14 @@ def test_next_of_a_union(following: Run) -> None:
 def test_progress_goes_to_the_screen_of_errors(
     jalin: Run, following: Run, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(type(sys.stderr), "isatty", lambda stream: stream is sys.stderr)
     where = ("--world", place / "world.parquet", "--records", place / "records", "--on", "2022-01-01")
     result = jalin("next", "IDN", *where, "--draws", "2", "--format", "json")
     assert result.code == 0
     assert len(json.loads(result.out)) == 4
+    assert "Solving" in result.err
+    assert following("--format", "json").err == "", "nothing where errors go to a file"
 
 
 # What cannot be -------------------------------------------------------------------------------------------------------
@@ -346,7 +349,7 @@ def test_a_world_that_cannot_be_read(
         ("steps:\n- sign: [IDN, FJI]\n  effect: 1\n", "no one is in this world"),
         ("steps:\n- change: [IDN, IDN]\n  effect: 1\n", "trade at home"),
         ("steps:\n- sign: [IDN, TUR]\n  effect: 1\n  on: '2019'\n", "2019-12-31"),
-        ("steps:\n- sign: ['{IDN}', '{0}']\n  effect: 1\n", "{IDN}"),
+        ("steps:\n- sign: ['{IDN}', '{0}']\n  effect: 1\n", "'{0}'"),
     ],
 )
 def test_a_scenario_that_cannot_be_read(
@@ -380,6 +383,13 @@ def test_a_question_that_cannot_be_answered(
 ) -> None:
     where = ("--world", place / "world.parquet", "--records", place / "records", "--on", "2022-01-01")
     assert_refused(jalin("next", country, *where, *words), said)
+
+
+def test_errors_speak_indonesian(process: Run, place: Path) -> None:
+    world = str(place / "scenario.yml")
+    result = process("whatif", world, "--world", world, JALIN_LANG="id")
+    assert_refused(result, "tidak ada berkas perdagangan seperti itu" if False else ".parquet, .csv")
+    assert "no such file" not in result.err
 
 
 @pytest.mark.xfail(strict=True, raises=IndexError, reason="players._find_unsigned: a player of no one")

@@ -117,6 +117,8 @@ class World:
         output = checks.match_sizes(economies, read_sizes(sizes, "economy", "output"))
         expenditure = checks.match_sizes(economies, read_sizes(sizes, "economy", "expenditure"))
         checks.check_sums(output, expenditure)
+        # What is left between the sums is rounding, which no trade could fit.
+        expenditure = expenditure * (output.sum() / expenditure.sum())
         checks.check_trade(economies, phi)
         matrix = solve_balance(output, expenditure, phi / phi.max()).trade
         if deficits == "none":

@@ -1,8 +1,9 @@
 """Trade that fits given outputs and expenditures: structural gravity in levels, and conditional equilibrium.
 
-X_ij = v_i φ_ij E_j / S_j with S_j = Σ_k v_k φ_kj and Σ_j X_ij = Y_i (Anderson and van Wincoop 2003, "Gravity with gravitas",
-American Economic Review 93(1)). After a change of freeness with output and expenditure as they were this is the conditional
-equilibrium of Yotov, Piermartini, Monteiro and Larch (2016, *An Advanced Guide to Trade Policy Analysis*, chapter 2).
+X_ij = v_i φ_ij E_j / S_j with S_j = Σ_k v_k φ_kj and Σ_j X_ij = Y_i (Anderson and van Wincoop 2003, "Gravity with
+gravitas", American Economic Review 93(1)). After a change of freeness with output and expenditure as they were this is
+the conditional equilibrium of Yotov, Piermartini, Monteiro and Larch (2016, *An Advanced Guide to Trade Policy
+Analysis*, chapter 2).
 
 What is solved for is ln v, by Newton's method with a halving line search.
 """
