@@ -6,7 +6,7 @@ LOCALE := src/jalin/locale
 # Translators read one message a line more easily than wrapped ones.
 POT := --no-location --omit-header --no-wrap
 
-.PHONY: brief test lint types floors records docs package catalogues lock bench clean
+.PHONY: brief test lint types floors records docs package catalogues lock audit bench clean
 
 brief: $(VENV)/.runtime
 	@$(BIN)/jalin brief IDN JPN
@@ -35,6 +35,7 @@ records: $(VENV)/.test
 
 docs: $(VENV)/.test
 	$(BIN)/python docs/generate_cli.py --check
+	$(BIN)/python docs/generate_coverage.py --check
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
 # The wheel as users get it: built, and asked for a brief from an environment of its own.
@@ -56,6 +57,11 @@ lock: $(VENV)/.test
 	  --custom-compile-command 'make lock' --extra build -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command 'make lock' --extra build --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+
+# Compares the register with outside lists (LISTS=folder), and writes what docs/coverage.md says of it.
+LISTS ?= ../shared/data/agreements
+audit: $(VENV)/.test
+	$(BIN)/python docs/generate_coverage.py --against $(LISTS)
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/register.py

@@ -232,10 +232,10 @@ def test_draws_of_theta_move_ranks_and_are_lognormal(monkeypatch: pytest.MonkeyP
         return with_theta(world, theta)
 
     monkeypatch.setattr(World, "with_theta", spy)
-    make_world(["AAA", "BBB"]).league("all", effect=BETA, draws=600, theta_error=1.5)
-    assert len(drawn) == 600
-    assert np.mean(drawn) == pytest.approx(THETA, abs=4 * 1.5 / 600**0.5)
-    assert np.std(drawn) == pytest.approx(1.5, rel=0.15)
+    make_world(["AAA", "BBB"]).league("all", effect=BETA, draws=300, theta_error=1.5)
+    assert len(drawn) == 300
+    assert np.mean(drawn) == pytest.approx(THETA, abs=4 * 1.5 / 300**0.5)
+    assert np.std(drawn) == pytest.approx(1.5, rel=0.2)
     drawn.clear()
     make_world(["AAA", "BBB"]).league("all", effect=BETA, draws=60, theta_error=20.0)
     assert min(drawn) == 0.5
@@ -435,7 +435,6 @@ def test_no_pairs_are_left(small: Register) -> None:
 NO_DAY = "players.py expands groups with None for `on`: as of today"
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason=NO_DAY)
 def test_groups_in_pairs_are_those_of_the_day(small: Register) -> None:
     """GBR is in the union in 2019, and MYS joins the bloc in 2015."""
     league = WORLD.league([("union", "TUR"), ("bloc", "AUS")], effect=BETA, register=small, on="2014-12-31")
@@ -443,15 +442,11 @@ def test_groups_in_pairs_are_those_of_the_day(small: Register) -> None:
     assert sides == {"union": {"DEU", "FRA", "GBR"}, "bloc": {"IDN"}}
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason=NO_DAY)
 def test_a_group_asked_for_is_that_of_the_day(small: Register) -> None:
     league = WORLD.league(effect=BETA, register=small, on="2014-12-31", country="bloc")
     assert "MYS" in league.to_frame()["second"].to_list()
 
 
-@pytest.mark.xfail(
-    strict=True, raises=InputError, reason="players.find_pairs loads a register for `unsigned` and names do without it"
-)
 @pytest.mark.parametrize("name", ["Kenya", "Union"])
 def test_without_a_register_the_shipped_one_knows_the_name(
     small: Register, monkeypatch: pytest.MonkeyPatch, name: str
@@ -462,14 +457,12 @@ def test_without_a_register_the_shipped_one_knows_the_name(
     assert WORLD.best_sequence(name, 1, effect=BETA, on=DAY).steps
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="players._find_unsigned: a player of no one")
 @pytest.mark.parametrize("name", ["FJI", "Fiji", "VNM"])
 def test_a_country_that_is_not_in_the_world_is_refused(small: Register, name: str) -> None:
     with pytest.raises(InputError, match="no one is in this world"):
         WORLD.league(effect=BETA, register=small, on=DAY, country=name)
 
 
-@pytest.mark.xfail(strict=True, raises=RuntimeWarning, reason="the same: a sequence of gains of 0 and welfare of NaN")
 def test_a_sequence_of_a_country_that_is_not_in_the_world_is_refused(small: Register) -> None:
     with pytest.raises(InputError, match="no one is in this world"):
         WORLD.best_sequence("FJI", 2, effect=BETA, register=small, on=DAY)

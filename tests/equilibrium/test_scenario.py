@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -137,6 +137,8 @@ STEP = st.one_of(
 @given(st.lists(STEP, max_size=4))
 def test_change_of_each_pair_is_as_the_words_say(steps: list[Scenario]) -> None:
     scenario = sum(steps, Scenario())
+    # An economy agrees with itself in none of them; that is refused elsewhere.
+    assume(all(len(set(change.first)) > 1 or set(change.second) - set(change.first) for change in scenario.changes))
     change, absent = scenario.matrix(NAMES, None)
     np.testing.assert_allclose(change, by_hand(scenario, NAMES), atol=1e-14)
     assert absent == ()
@@ -234,9 +236,6 @@ def test_trade_at_home_does_not_change(other: Any) -> None:
     assert raised.value.found == "AAA"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Scenario.matrix refuses a pair of one with itself only where the word is change"
-)
 @pytest.mark.parametrize("make", [Scenario.sign, Scenario.deepen, Scenario.leave])
 def test_no_one_agrees_with_oneself(make: Callable[..., Scenario]) -> None:
     with pytest.raises(InputError):
@@ -288,7 +287,6 @@ def test_an_effect_of_a_fit_is_a_sum_with_its_standard_error() -> None:
     assert (raised.value.expected, raised.value.found) == ("rta, rta_lag4", "'fta'")
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="effect._refuse: names of regressors may contain braces")
 def test_an_unknown_regressor_beside_one_with_braces() -> None:
     with pytest.raises(InputError, match="unknown regressor"):
         Effect.from_fit(FIT, {"fta": 1})
@@ -378,7 +376,8 @@ WORDS = st.one_of(
         ["NO", "on", "true", "null", "~", "2019-12-31", "1e5", "0x1F", "12:30", "", " ", "- a", "a: b", "="]
     ),
 )
-PARTIES = st.lists(WORDS, min_size=1, max_size=3)
+SAYABLE = WORDS.filter(str.strip)
+PARTIES = st.lists(SAYABLE, min_size=1, max_size=3)
 EFFECTS = st.floats(allow_nan=False, allow_infinity=False)
 
 
@@ -388,21 +387,20 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     for _ in range(draw(st.integers(1, 3))):
         make = draw(st.sampled_from([Scenario.sign, Scenario.deepen, Scenario.leave, None]))
         if make is None:
-            scenario += Scenario.from_effects([(draw(WORDS), draw(WORDS), draw(EFFECTS))])
+            scenario += Scenario.from_effects([(draw(SAYABLE), draw(SAYABLE), draw(EFFECTS))])
         else:
             on = draw(st.none() | st.dates())
             scenario += make(draw(PARTIES), draw(PARTIES), effect=draw(EFFECTS), on=on)
     return scenario.named(draw(WORDS))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(scenario=scenarios())
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, scenario: Scenario) -> None:
     path = write(tmp_path_factory.getbasetemp(), dump_scenario(scenario))
     assert read_scenario(path) == scenario
 
 
-@pytest.mark.xfail(strict=True, reason="yaml.safe_dump(allow_unicode=True) writes U+0085 as it is: a break of lines")
 def test_a_rare_break_of_lines_is_read_back(tmp_path: Path) -> None:
     scenario = Scenario.sign("AAA", "BBB", effect=0.3).named("a\x85b")
     assert read_scenario(write(tmp_path, dump_scenario(scenario))) == scenario
@@ -509,14 +507,8 @@ def test_a_scenario_that_is_too_large(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="too large") as raised:
         read_scenario(write(tmp_path, "#" * 1_000_001))
     assert raised.value.found == str(tmp_path / "scenario.yml")
-    with pytest.raises(InputError, match="not a scenario"):
-        read_scenario(write(tmp_path, "#\n" * 500_000))
 
 
-FORGIVEN = pytest.mark.xfail(strict=True, reason="scenario_file takes it, or raises what is no InputError")
-
-
-@FORGIVEN
 @pytest.mark.parametrize(
     "content",
     [
@@ -535,12 +527,10 @@ def test_what_is_no_scenario_either(tmp_path: Path, content: str) -> None:
         read_scenario(write(tmp_path, content))
 
 
-@pytest.mark.xfail(strict=True, reason="scenario_file makes the text None of a name that is left empty")
 def test_an_empty_name_is_none(tmp_path: Path) -> None:
     assert read_scenario(write(tmp_path, "name:\n" + step("sign: [A, B], effect: 1"))).name == ""
 
 
-@pytest.mark.xfail(strict=True, reason="scenario_file._change passes over `on`")
 def test_a_change_one_way_has_a_day_too(tmp_path: Path) -> None:
     scenario = read_scenario(write(tmp_path, step("change: [GBR, eu], effect: 0.1, on: 2019-12-31")))
     assert scenario.changes[0].on == date(2019, 12, 31)

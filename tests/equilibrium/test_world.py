@@ -141,7 +141,6 @@ def test_an_empty_frame() -> None:
         World.from_trade(pl.DataFrame({"exporter": [], "importer": [], "trade": []}), theta=5)
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="tables.read_matrix: arrays of places of an empty frame")
 def test_an_empty_frame_of_the_right_types() -> None:
     with pytest.raises(InputError) as raised:
         World.from_trade(frame().head(0), theta=5)
@@ -296,14 +295,12 @@ def test_output_of_one_economy() -> None:
         World.from_trade(frame()[:1], theta=5, output=sizes([100.0, 75.0, 55.0]))
 
 
-@pytest.mark.xfail(strict=True, reason="tables.read_sizes casts text: an error of polars, or numbers made of it")
 @pytest.mark.parametrize("output", [["much", "more", "most"], ["100", "75", "55"]])
 def test_output_that_is_text(output: list[str]) -> None:
     with pytest.raises(InputError, match="no numbers"):
         World.from_trade(frame(), theta=5, output=sizes(output))
 
 
-@pytest.mark.xfail(strict=True, reason="tables.read_sizes passes over rows without an economy")
 def test_output_of_nobody() -> None:
     with pytest.raises(InputError, match="missing names"):
         World.from_trade(frame(), theta=5, output=sizes([100.0, 75.0, 55.0, 5.0], [*NAMES, None]))
@@ -354,7 +351,7 @@ def test_sizes_and_costs_give_the_trade_they_were_taken_from(scale: float) -> No
     np.testing.assert_allclose(again.trade, world.trade, rtol=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(seed=st.integers(0, 10**6), size=st.integers(2, 8))
 def test_sizes_and_costs_give_any_trade_they_were_taken_from(seed: int, size: int) -> None:
     random = np.random.default_rng(seed)
@@ -392,7 +389,6 @@ def test_costs_of_economies_without_sizes() -> None:
     assert raised.value.found == "1 (BBB)"
 
 
-@pytest.mark.xfail(strict=True, raises=RuntimeWarning, reason="numerics.equilibrium._balance divides outside errstate")
 def test_costs_that_no_trade_fits() -> None:
     """AAA sells to itself alone, and makes more than it spends."""
     table = sizes([50.0, 30.0, 20.0]).with_columns(expenditure=pl.Series([40.0, 40.0, 20.0]))

@@ -43,7 +43,13 @@ class Effect:
         names = list(fit.names)
         unknown = [name for name in terms if name not in names]
         if unknown:
-            _refuse(message("unknown regressor"), ", ".join(names), ", ".join(unknown))
+            raise InputError(
+                message("unknown regressor"),
+                expected="{known}",
+                found=repr(", ".join(unknown)),
+                mend=message("Give another one."),
+                known=", ".join(names),
+            )
         weights = np.array([float(terms.get(name, 0.0)) for name in names])
         variance = float(weights @ np.asarray(fit.covariance) @ weights)
         return cls(float(weights @ np.asarray(fit.coefficients)), math.sqrt(max(variance, 0.0)))

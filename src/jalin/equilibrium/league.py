@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from jalin.equilibrium import checks
 from jalin.equilibrium.effect import Effect
-from jalin.equilibrium.players import Pair, find_pairs
+from jalin.equilibrium.players import Pair, find_pairs, need_register
 from jalin.equilibrium.sides import Sides
 from jalin.errors import InputError, message
 from jalin.numerics.sweep import solve_sweep
@@ -166,6 +166,7 @@ def make_league(
             mend=message("Give another one."),
         )
     known = Effect.of(effect)
+    register = need_register(pairs, register)
     found = find_pairs(pairs, world.economies, register, on, country)
     if country is not None and register is not None and country not in world.places:
         country = register.resolve(country)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from jalin.dates import parse_day
 from jalin.equilibrium.scenario import expand
 from jalin.errors import InputError, message
 
@@ -57,7 +58,8 @@ def find_pairs(
     if pairs == "all":
         found = [Pair(one, other, ((places[one],), (places[other],))) for one, other in combinations(economies, 2)]
     elif pairs == "unsigned":
-        found = _find_unsigned(places, _need(register), on, country)
+        assert register is not None
+        found = _find_unsigned(places, register, on, country)
     elif isinstance(pairs, str):
         raise InputError(
             message("no such choice for {name}"),
@@ -67,7 +69,7 @@ def find_pairs(
             name="pairs",
         )
     else:
-        found = [_make(one, other, places, register) for one, other in pairs]
+        found = [_make(one, other, places, register, on) for one, other in pairs]
     if country is not None:
         who = country if country in places or register is None else register.resolve(country)
         found = [pair for pair in found if who in (pair.first, pair.second)]
@@ -96,7 +98,7 @@ def _find_unsigned(places: Mapping[str, int], register: Register, on: str | None
                 union=in_union[who],
             )
         if who not in players:
-            players[who] = tuple(places[each] for each in expand(who, None, dict(places), register) if each in places)
+            players[who] = _members(who, places, register, on)
     record = _Record(register, on)
     codes = {place: economy for economy, place in places.items()}
     found = []
@@ -156,19 +158,23 @@ def _key(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-def _make(one: str, other: str, places: Mapping[str, int], register: Register | None) -> Pair:
-    sides = []
-    for name in (one, other):
-        members = tuple(places[each] for each in expand(name, None, dict(places), register) if each in places)
-        if not members:
-            raise InputError(
-                message("a party of which no one is in this world"),
-                expected=message("one of its {count} economies"),
-                found=repr(name),
-                mend=message("`World.economies` lists them."),
-                count=len(places),
-            )
-        sides.append(members)
+def _members(name: str, places: Mapping[str, int], register: Register | None, on: str | None) -> tuple[int, ...]:
+    """The places of a player's economies; InputError where no one is in this world."""
+    day = None if on is None else parse_day(on)
+    members = tuple(places[each] for each in expand(name, day, dict(places), register) if each in places)
+    if not members:
+        raise InputError(
+            message("a party of which no one is in this world"),
+            expected=message("one of its {count} economies"),
+            found=repr(name),
+            mend=message("`World.economies` lists them."),
+            count=len(places),
+        )
+    return members
+
+
+def _make(one: str, other: str, places: Mapping[str, int], register: Register | None, on: str | None) -> Pair:
+    sides = [_members(name, places, register, on) for name in (one, other)]
     if set(sides[0]) & set(sides[1]):
         raise InputError(
             message("a pair with someone on both sides"),
@@ -180,8 +186,9 @@ def _make(one: str, other: str, places: Mapping[str, int], register: Register | 
     return Pair(names[0], names[1], (sides[0], sides[1]))
 
 
-def _need(register: Register | None) -> Register:
-    if register is None:
+def need_register(pairs: object, register: Register | None) -> Register | None:
+    """The register given; the one that comes with Jalin where none is and unsigned pairs are asked for."""
+    if register is None and pairs == "unsigned":
         from jalin.register import load_register
 
         return load_register()

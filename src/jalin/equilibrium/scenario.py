@@ -98,11 +98,18 @@ class Scenario:
     @classmethod
     def from_effects(cls, effects: Iterable[tuple[str, str, float]], *, name: str = "") -> Scenario:
         """Changes one way: (exporter, importer, β) each; an exporter or importer may be a group."""
-        return cls(tuple(_make("change", one, other, float(beta), None) for one, other, beta in effects), name)
+        return cls(tuple(_make("change", one, other, float(beta), None) for one, other, beta in effects)).named(name)
+
+    @classmethod
+    def change(
+        cls, first: str | Sequence[str], second: str | Sequence[str], *, effect: float, on: str | date | None = None
+    ) -> Scenario:
+        """Trade costs from the first to the second change by a partial effect of β, one way."""
+        return cls((_make("change", first, second, effect, on),))
 
     def named(self, name: str) -> Scenario:
-        """The same under a name."""
-        return Scenario(self.changes, name)
+        """The same under a name, of one line."""
+        return Scenario(self.changes, " ".join(name.split()))
 
     def __add__(self, other: Scenario) -> Scenario:
         joined = " + ".join(name for name in (self.name, other.name) if name)
@@ -125,19 +132,19 @@ class Scenario:
             one, other = (
                 self._expand(names, change.on, places, register, absent) for names in (change.first, change.second)
             )
-            # Who is on both sides, as a member that leaves its union, is on the first.
-            other = [place for place in other if place not in one] if change.word == "leave" else other
-            here = np.zeros_like(total)
-            here[np.ix_(one, other)] = change.coefficient
-            if change.word != "change":
-                here = np.maximum(here, here.T) if change.coefficient > 0 else np.minimum(here, here.T)
-            if change.word == "change" and set(one) == set(other) and len(one) == 1:
+            if len(one) == 1 and set(other) <= set(one):
                 raise InputError(
                     message("a change of trade at home"),
                     expected=message("two different economies"),
                     found=economies[one[0]],
                     mend=message("Costs at home are the measure of all others, and stay."),
                 )
+            # Who is on both sides, as a member that leaves its union, is on the first.
+            other = [place for place in other if place not in one] if change.word == "leave" else other
+            here = np.zeros_like(total)
+            here[np.ix_(one, other)] = change.coefficient
+            if change.word != "change":
+                here = np.maximum(here, here.T) if change.coefficient > 0 else np.minimum(here, here.T)
             np.fill_diagonal(here, 0.0)
             total += here
         return total, tuple(sorted(absent))
@@ -189,7 +196,7 @@ def _make(
     word: str, first: str | Sequence[str], second: str | Sequence[str], coefficient: float, on: str | date | None
 ) -> Change:
     one, other = ((names,) if isinstance(names, str) else tuple(names) for names in (first, second))
-    if not one or not other:
+    if not one or not other or not all(name.strip() for name in (*one, *other)):
         raise InputError(
             message("too few parties"),
             expected=message("someone on each side"),

@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from jalin.equilibrium.scenario import Change, Scenario
+from jalin.equilibrium.scenario import Scenario
 from jalin.errors import InputError, message
 
 WORDS = ("sign", "deepen", "leave", "change")
@@ -28,7 +28,17 @@ MOST_BYTES = 1_000_000
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which `on` is a word and NO is Norway: only true and false are truth values, as in YAML 1.2."""
+    """YAML in which `on` is a word and NO is Norway: only true and false are truth values, as in YAML 1.2.
+
+    A field that is given twice is an error.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [str(key.value) for key, _value in node.value]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise yaml.constructor.ConstructorError(None, None, f"given twice: {', '.join(twice)}", node.start_mark)
+        return super().construct_mapping(node, deep)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -47,12 +57,18 @@ def read_scenario(path: str | Path) -> Scenario:
     """
     source = Path(path)
     try:
-        if source.stat().st_size > MOST_BYTES:
-            raise _error(message("a scenario that is too large"), message("a file of at most 1 MB"), str(source))
-        content = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
+        with source.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise _error(message("no such file"), message("a scenario as YAML"), str(source)) from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+    if len(raw) > MOST_BYTES:
+        raise _error(message("a scenario that is too large"), message("a file of at most 1 MB"), str(source))
+    try:
+        content = yaml.load(raw.decode(), Loader=_Loader)
+    except RecursionError as error:
+        raise _error(message("not a scenario"), message("a scenario as YAML"), message("too deep")) from error
+    except (ValueError, yaml.YAMLError) as error:
+        # A ValueError: no UTF-8, or a number or day that there is not.
         raise _error(message("not YAML"), message("a scenario as YAML"), str(error).splitlines()[0]) from error
     return parse_scenario(content)
 
@@ -67,7 +83,10 @@ def parse_scenario(content: Any) -> Scenario:
     scenario = Scenario()
     for number, step in enumerate(content["steps"], start=1):
         scenario = scenario + _parse_step(step, number)
-    return scenario.named(str(content.get("name", "")))
+    name = content.get("name")
+    if name is not None and not isinstance(name, str | int | float):
+        raise _error(message("a name that is no text"), message("one line as `name`"), _short(name))
+    return scenario.named("" if name is None else str(name))
 
 
 def dump_scenario(scenario: Scenario) -> str:
@@ -120,15 +139,12 @@ def _parse_step(step: Any, number: int) -> Scenario:
         )
     if on is not None and not isinstance(on, str | date):
         raise _error(message("step {number}: no day"), message("a day such as 2019-12-31"), _short(on), number=number)
-    if word == "change":
-        return Scenario((_change(sides[0], sides[1], float(effect)),))
-    make = {"sign": Scenario.sign, "deepen": Scenario.deepen, "leave": Scenario.leave}[word]
-    return make(sides[0], sides[1], effect=float(effect), on=on)
-
-
-def _change(one: list[str], other: list[str], beta: float) -> Change:
-    found = Scenario.from_effects([(one[0], other[0], beta)]).changes[0]
-    return Change(found.word, tuple(one), tuple(other), found.coefficient)
+    make = {"sign": Scenario.sign, "deepen": Scenario.deepen, "leave": Scenario.leave, "change": Scenario.change}[word]
+    try:
+        beta = float(effect)
+    except OverflowError:
+        beta = float("inf")
+    return make(sides[0], sides[1], effect=beta, on=on)
 
 
 def _short(value: Any) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jalin.equilibrium.effect import Effect
-from jalin.equilibrium.players import Pair, find_pairs
+from jalin.equilibrium.players import Pair, find_pairs, need_register
 from jalin.equilibrium.sides import Sides
 from jalin.errors import InputError, message
 from jalin.numerics.equilibrium import Base, solve_full
@@ -94,6 +94,7 @@ def find_sequence(
             mend=message("Give another one."),
         )
     beta = Effect.of(effect).coefficient
+    register = need_register(pairs, register)
     left = find_pairs(pairs, world.economies, register, on, country)
     who = country if country in world.places or register is None else register.resolve(country)
     change = np.zeros_like(world.trade)

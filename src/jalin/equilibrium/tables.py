@@ -23,23 +23,8 @@ def read_matrix(data: Any, exporter: str, importer: str, value: str) -> tuple[tu
     InputError : values that are no numbers or infinite, economies without a name, pairs that occur twice.
     """
     frame = read_columns(data, [exporter, importer, value])
-    unnamed = find_missing(frame, [exporter, importer])
-    for column, where in unnamed.items():
-        raise InputError(
-            message("missing names"),
-            expected=message("an economy in each row of {column}"),
-            found=say_rows(where),
-            mend=message("Fill them in, or leave these rows out."),
-            column=column,
-        )
-    if not frame[value].dtype.is_numeric():
-        raise InputError(
-            message("no numbers"),
-            expected=message("a column of numbers as {column}"),
-            found=str(frame[value].dtype),
-            mend=message("Convert the column first."),
-            column=value,
-        )
+    _check_names(frame, [exporter, importer])
+    _check_numbers(frame, value)
     frame = frame.select(
         pl.col(exporter).cast(pl.String).alias("exporter"),
         pl.col(importer).cast(pl.String).alias("importer"),
@@ -55,8 +40,9 @@ def read_matrix(data: Any, exporter: str, importer: str, value: str) -> tuple[tu
         )
     economies = tuple(sorted({*frame["exporter"], *frame["importer"]}))
     places = {economy: place for place, economy in enumerate(economies)}
-    rows = frame["exporter"].replace_strict(places, return_dtype=pl.Int64).to_numpy()
-    columns = frame["importer"].replace_strict(places, return_dtype=pl.Int64).to_numpy()
+    rows, columns = (
+        np.array([places[name] for name in frame[column]], dtype=np.int64) for column in ("exporter", "importer")
+    )
     values = frame["value"].to_numpy()
     if np.isinf(values).any():
         raise InputError(
@@ -74,6 +60,8 @@ def read_matrix(data: Any, exporter: str, importer: str, value: str) -> tuple[tu
 def read_sizes(data: Any, economy: str, value: str) -> dict[str, float]:
     """A positive number for each economy."""
     frame = read_columns(data, [economy, value])
+    _check_names(frame, [economy])
+    _check_numbers(frame, value)
     frame = frame.select(pl.col(economy).cast(pl.String), pl.col(value).cast(pl.Float64))
     bad = frame[value].is_null() | frame[value].is_nan() | frame[value].is_infinite() | (frame[value] <= 0)
     if bad.fill_null(True).any():
@@ -92,6 +80,28 @@ def read_sizes(data: Any, economy: str, value: str) -> dict[str, float]:
             mend=message("Leave one of the rows out."),
         )
     return dict(zip(frame[economy], frame[value], strict=True))
+
+
+def _check_names(frame: pl.DataFrame, columns: list[str]) -> None:
+    for column, where in find_missing(frame, columns).items():
+        raise InputError(
+            message("missing names"),
+            expected=message("an economy in each row of {column}"),
+            found=say_rows(where),
+            mend=message("Fill them in, or leave these rows out."),
+            column=column,
+        )
+
+
+def _check_numbers(frame: pl.DataFrame, column: str) -> None:
+    if not frame[column].dtype.is_numeric():
+        raise InputError(
+            message("no numbers"),
+            expected=message("a column of numbers as {column}"),
+            found=str(frame[column].dtype),
+            mend=message("Convert the column first."),
+            column=column,
+        )
 
 
 def some(names: list[str]) -> str:

@@ -65,9 +65,8 @@ def solve_balance(output: Floats, expenditure: Floats, freeness: Floats, toleran
     """
     logs = np.zeros(len(output))
     for _ in range(ROUNDS):
-        supply = np.exp(logs)
-        with np.errstate(divide="ignore"):
-            logs = np.log(output / (freeness @ (expenditure / (supply @ freeness))))
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            logs = np.log(output / (freeness @ (expenditure / (np.exp(logs) @ freeness))))
     logs -= output @ logs / output.sum()
     found, made, error = _balance(output, expenditure, freeness, logs, tolerance)
     if found is None:
@@ -104,7 +103,8 @@ def _balance(output: Floats, expenditure: Floats, freeness: Floats, logs: Floats
         if not np.isfinite(error):
             return None, made, error
         # ∂ ln X_ij / ∂ ln v_k = δ_ik − π_kj; the level of v is free, and held by the row of output shares.
-        shares = freeness * (np.exp(logs)[:, None] / (np.exp(logs) @ freeness))
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            shares = freeness * (np.exp(logs)[:, None] / (np.exp(logs) @ freeness))
         matrix = -(shares * expenditure) @ shares.T
         matrix[np.diag_indices(len(logs))] += shares @ expenditure
         try:

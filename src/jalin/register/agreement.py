@@ -12,7 +12,8 @@ from jalin.text import Text
 
 KindName = Literal["bilateral", "regional", "multilateral"]
 PARTY_EVENTS = (
-    "signed", "consented", "provisionally_applied", "in_force", "suspended", "resumed", "withdrawn", "denounced",
+    "signed", "consented", "provisionally_applied", "in_force", "attested", "suspended", "resumed", "withdrawn",
+    "denounced",
 )  # fmt: skip
 AGREEMENT_EVENTS = (
     "proposed", "negotiations_opened", "negotiations_concluded", "adopted", "signed", "consented",

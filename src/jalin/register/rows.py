@@ -248,7 +248,7 @@ class TradeLink:
     ----------
     first, second : ISO alpha-3, in alphabetical order.
     agreement : id.
-    trade_class : CU, FTA, EIA, `partial_scope`, `non_reciprocal` or `other`; what is under way goes by its form.
+    trade_class : CU, FTA, EIA, `partial_scope`, `non_reciprocal`, or `other` where the WTO has no type for it.
     status : proposed, negotiating, signed, in_force or suspended.
     """
 

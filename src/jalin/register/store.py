@@ -23,7 +23,7 @@ from jalin.register.organisation import Organisation
 from jalin.register.write import write_bytes
 
 # Raise it when the models or the tables change: a cache of another version is made anew.
-VERSION = 3
+VERSION = 4
 _TABLES = """
 CREATE TABLE record (folder TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, json TEXT NOT NULL,
                      PRIMARY KEY (folder, id)) WITHOUT ROWID;

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jalin.dates import parse_day
 from jalin.register.agreement import Agreement
 from jalin.register.binding import PARTY_ENDS, first_event
-from jalin.register.query.dyads import class_of
+from jalin.register.query.dyads import GIVER, RECEIVER, class_of
 from jalin.register.query.standing import is_internal
 from jalin.register.rows import Rows, TradeLink
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from jalin.register.register import Register
 
 OPEN = ("proposed", "negotiating", "signed", "in_force", "suspended")
-# What the form says of an agreement whose parties have not settled its trade part.
-CLASS_OF_FORM = {"fta": "FTA", "cepa": "FTA", "customs-union": "CU", "partial-scope": "partial_scope"}
+# What makes a party one: before the first of these on its own record it is none.
+ARRIVALS = ("signed", "consented")
 # Binding texts on trade in goods of no type that the WTO knows.
 OTHER_FORMS = ("treaty", "framework-agreement")
 
@@ -39,7 +39,7 @@ def trade_links(register: Register, on: str | date | None) -> Rows[TradeLink]:
         status = register.status(agreement, day)
         if status not in OPEN:
             continue
-        for first, second in _pairs(register, agreement, day):
+        for first, second in _pairs(register, agreement, day, status):
             rows.add(TradeLink(first, second, record_id, trade_class, status))
     return Rows(TradeLink, sorted(rows, key=lambda row: (row.first, row.second, row.agreement)))
 
@@ -49,22 +49,28 @@ def _class_of(agreement: Agreement) -> str | None:
         return class_of(agreement)
     if agreement.form in OTHER_FORMS and agreement.fields[0] == "goods-trade":
         return "other"
-    return CLASS_OF_FORM.get(agreement.form)
+    return None
 
 
-def _pairs(register: Register, agreement: Agreement, day: date) -> Iterator[tuple[str, str]]:
-    standing: dict[str, set[str]] = {}
+def _pairs(register: Register, agreement: Agreement, day: date, status: str) -> Iterator[tuple[str, str]]:
+    # One set of (economy, role) for each party of the text.
+    standing: dict[str, set[tuple[str, str]]] = {}
     for entry in agreement.parties:
-        left = first_event(entry.events, PARTY_ENDS)
-        if left is not None and left.date.first <= day:
+        if entry.role == "negotiator" and status not in ("proposed", "negotiating"):
+            continue
+        left, came = first_event(entry.events, PARTY_ENDS), first_event(entry.events, ARRIVALS)
+        if (left is not None and left.date.first <= day) or (came is not None and came.date.first > day):
             continue
         for who in entry.who:
             if who.isupper() or entry.binds_members:
-                standing.setdefault(entry.stands_as or who, set()).update(register.economies(who, day))
+                members = {(economy, entry.role) for economy in register.economies(who, day)}
+                standing.setdefault(entry.stands_as or who, set()).update(members)
     if is_internal(agreement):
-        standing = {economy: {economy} for each in standing.values() for economy in each}
+        standing = {economy: {(economy, role)} for each in standing.values() for economy, role in each}
     for one, other in combinations(standing.values(), 2):
-        for first in one:
-            for second in other:
-                if first != second:
+        for first, first_role in one:
+            for second, second_role in other:
+                roles = {first_role, second_role}
+                one_way = roles & {GIVER, RECEIVER}
+                if first != second and (not one_way or roles == {GIVER, RECEIVER}):
                     yield (first, second) if first < second else (second, first)
