@@ -32,6 +32,8 @@ ORDERS = ("first", "second", "joint", "harm")
 FIRST_FEW = 5
 INTERVAL = (0.05, 0.95)
 LEAST_THETA = 0.5
+# Of residuals under a draw, of which only ranks are kept.
+DRAW_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ def make_league(
         beta = known.coefficient + known.standard_error * random.standard_normal()
         theta = max(LEAST_THETA, world.theta * np.exp(spread * random.standard_normal() - spread**2 / 2))
         other = world if theta_error == 0 else world.with_theta(theta)
-        again = solve_sweep(other.base, sides.shocks(beta), progress=tell)
+        again = solve_sweep(other.base, sides.shocks(beta), DRAW_TOLERANCE, progress=tell)
         ranks[draw] = rank(_own(sides.gains(base.expenditure, again.welfare), found, country))
     return League(
         world,
