@@ -162,7 +162,7 @@ def _missing(say: Speaker) -> list[Block]:
             (
                 _("WHY they cooperate (computed triggers): not built yet."),
                 _("What it is WORTH (structural gravity): not built yet."),
-                _("What NEXT (general equilibrium): not built yet."),
+                _("What NEXT (general equilibrium): not built yet for the brief; `jalin next` takes your data."),
             )
         ),
     ]
