@@ -28,6 +28,7 @@ def evidence(register: Register, by: str, stale: str, on: str | date | None) -> 
     ----------
     by : `family` (agreements or organisations), `field` (the main one), `decade` of the date claimed, `region` of the
         parties (UN M49; a record of several counts in each) or `record`.
+    on : the day as of which claims are stale, and organisations that are parties stand for their members.
     stale : stretch such as `2y`; a claim looked up longer ago than that counts as stale.
     """
     if by not in BY:
@@ -38,13 +39,14 @@ def evidence(register: Register, by: str, stale: str, on: str | date | None) -> 
             mend=message("Choose one of these."),
             name="by",
         )
-    limit = shift(parse_day(on), stale, back=True)
+    day = parse_day(on)
+    limit = shift(day, stale, back=True)
     counts: dict[str, list[int]] = {}
     regions = _regions(register) if by == "region" else {}
     for family, record in _records(register):
         shared = {"family": [family], "field": [record.fields[0]], "record": [record.id]}.get(by)
         if by == "region":
-            shared = sorted({regions.get(who, "–") for who in _economies(register, record)}) or ["–"]
+            shared = sorted({regions.get(who, "–") for who in _economies(register, record, day)}) or ["–"]
         for claim in _claims(record):
             heads = shared or [f"{claim.date.first.year // 10 * 10}s"]
             for head in heads:
@@ -69,10 +71,9 @@ def _claims(record: Agreement | Organisation) -> Iterator[Claim]:
             yield part  # type: ignore[misc]
 
 
-def _economies(register: Register, record: Agreement | Organisation) -> set[str]:
+def _economies(register: Register, record: Agreement | Organisation, day: date) -> set[str]:
     entries = record.parties if isinstance(record, Agreement) else record.memberships
-    today = date.today()
-    return {economy for entry in entries for who in entry.who for economy in register.economies(who, today)}
+    return {economy for entry in entries for who in entry.who for economy in register.economies(who, day)}
 
 
 def _regions(register: Register) -> dict[str, str]:
