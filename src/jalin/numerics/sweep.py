@@ -80,6 +80,9 @@ def solve_sweep(
     ------
     ConvergenceError : a scenario has no equilibrium that could be found.
     """
+    if base.goal is not None:
+        # At the first step demand is taken for what it is in the world as it is.
+        raise ValueError("a sweep needs a world whose deficits stay as they are")
     count, size = len(shocks.starts) - 1, len(base.trade)
     welfare, residual = np.empty((count, size)), np.empty(count)
     steps = np.zeros(count, dtype=np.int64)
