@@ -1,0 +1,1 @@
+"""BACI by pair, 2023, and GDP."""
