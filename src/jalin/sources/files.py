@@ -1,4 +1,4 @@
-"""Reading a source's files: all columns accounted for, none missing, none of another type, or an error that says which."""
+"""Reading a source's files: all columns accounted for, none missing or of another type, or an error says which."""
 
 from __future__ import annotations
 
