@@ -1,0 +1,1 @@
+"""Common legal origin of pairs."""

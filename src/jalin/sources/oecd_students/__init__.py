@@ -1,0 +1,1 @@
+"""Where students from abroad come from."""

@@ -1,0 +1,1 @@
+"""Co-publications by pair of economies."""

@@ -1,0 +1,1 @@
+"""Penn World Table: capital, people at work, human capital."""

@@ -1,0 +1,1 @@
+"""Ideal points from votes in the UN General Assembly."""

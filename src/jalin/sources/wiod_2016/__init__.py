@@ -1,0 +1,1 @@
+"""WIOD 2016: output by economy, 2014."""
