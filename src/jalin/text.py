@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -71,6 +72,15 @@ def format_number(number: float, language: Language) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(number, locale=_locale(language))
+
+
+def format_decimal(number: Decimal, language: Language) -> str:
+    """A number with every digit that it came with, zeros at the end too: 12.80 keeps them."""
+    from babel.numbers import format_decimal as format_
+
+    exponent = number.as_tuple().exponent
+    digits = max(-exponent, 0) if isinstance(exponent, int) else 0
+    return format_(number, "#,##0" + ("." + "0" * digits if digits else ""), locale=_locale(language))
 
 
 def _locale(language: Language) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from jalin import __version__
+from jalin.brief.figures import figures_blocks, figures_data
 from jalin.brief.how import How
 from jalin.brief.timeline import draw_timeline
 from jalin.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Table
@@ -39,6 +40,7 @@ def brief_document(register: Register, how: How, language: Language) -> Document
             blocks += [Heading(_("Shared organisations")), _ties_table(organisations, how, say, sources)]
     if how.under_way:
         blocks += [Heading(_("Under way")), Bullets(tuple(_under_way(how, say, sources)))]
+    blocks += figures_blocks(how.figures, say, sources)
     blocks += _missing(say)
     blocks += sources.blocks(say)
     blocks.append(Paragraph(_colophon(how.on, say)))
@@ -48,6 +50,7 @@ def brief_document(register: Register, how: How, language: Language) -> Document
 def brief_data(register: Register, how: How) -> dict[str, Any]:
     """The brief as JSON: codes and ids, stable names, each tie with its sources."""
     cited = dict.fromkeys(reference for references in how.sources.values() for reference in references)
+    cited |= dict.fromkeys(row.reference for row in how.figures if row.reference is not None)
     return {
         "version": __version__,
         "parties": list(how.parties),
@@ -58,6 +61,7 @@ def brief_data(register: Register, how: How) -> dict[str, Any]:
             "kinds": dict(how.kinds),
             "fields": dict(how.fields),
             "oldest": how.oldest.id if how.oldest else None,
+            "figures": figures_data(how.figures),
         },
         "not_built": list(NOT_BUILT),
         "sources": [register.reference(reference).model_dump(mode="json", exclude_none=True) for reference in cited],

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jalin.brief.figures import answer_figures
 from jalin.dates import PartialDate, parse_day
-from jalin.register import AgreementRow, Register, Rows, Tie
+from jalin.register import AgreementRow, FigureRow, Register, Rows, Tie
 from jalin.register.agreement import Agreement
 from jalin.register.organisation import Organisation
 
@@ -26,6 +27,7 @@ class How:
     kinds, fields : number of ties by kind and by field, the largest first; a tie counts in each of its fields.
     oldest : the tie that binds them longest; None where there is none.
     sources : references behind each tie or agreement, by its id.
+    figures : trade in goods that either of a pair published about the other.
     """
 
     parties: tuple[str, ...]
@@ -36,6 +38,7 @@ class How:
     fields: tuple[tuple[str, int], ...]
     oldest: Tie | None
     sources: dict[str, tuple[str, ...]]
+    figures: Rows[FigureRow]
 
 
 def answer_how(register: Register, parties: Sequence[str], on: str | date | None = None) -> How:
@@ -55,6 +58,7 @@ def answer_how(register: Register, parties: Sequence[str], on: str | date | None
         fields=_by_count(Counter(field for tie in ties for field in tie.fields)),
         oldest=min(ties, key=_age, default=None),
         sources=sources,
+        figures=answer_figures(register, codes),
     )
 
 

@@ -17,6 +17,9 @@ _SEE_TEMPLATE = "See the template for this field."
 _EXPECTED = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
+    "decimal_max_digits": "a number of at most {max_digits} digits",
+    "decimal_parsing": "a number",
+    "decimal_type": "a number",
     "dict_type": "fields with values",
     "finite_number": "a finite number",
     "float_parsing": "a number",
@@ -46,6 +49,7 @@ _SHAPES = {
     r"^[a-z]{2,3}$": "two or three small letters (ISO 639)",
     r"^[a-z_]+$": "small letters and underscores",
     r"^\d{3}$": "three digits",
+    r"^[A-Z]{3} (thousand|million|billion|trillion)$": "a currency and a scale, such as USD billion",
     r"^https?://[^\s<>\"]+$": "an address that begins with http:// or https://",
 }
 

@@ -102,6 +102,7 @@ def make_sheets(register: Register, on: date) -> Iterator[Sheet]:
     yield _fields(register, agreements)
     yield _organisations(register)
     yield _memberships(register)
+    yield _figures(register)
     yield _references(register)
     yield _vocabularies(register)
 
@@ -252,6 +253,37 @@ def _memberships(register: Register) -> Sheet:
             proof = (*_evidence(entry.start), *_evidence(entry.end))
             rows += [(found, who, entry.role, day(entry.start), day(entry.end), *proof) for who in entry.who]
     return Sheet("memberships", columns, tuple(rows))
+
+
+def _figures(register: Register) -> Sheet:
+    columns = (
+        ("record", "id of the record of figures"),
+        ("reporter", "whose statistics they are: ISO 3166 alpha-3 (Kosovo XKX) or id in organisations"),
+        ("partner", "with whom it trades: ISO 3166 alpha-3 or id in organisations"),
+        ("year", "calendar year"),
+        ("exports", "goods from reporter to partner, as published; empty where the source does not say"),
+        ("imports", "goods from partner to reporter, as published"),
+        ("balance", "exports less imports, as published"),
+        ("total", "exports and imports together, as published"),
+        ("unit", "ISO 4217 currency and scale, such as USD billion"),
+        *_EVIDENCE,
+        ("note_en", "what a reader must know, English"),
+        ("note_id", "what a reader must know, Indonesian"),
+    )
+    rows = []
+    for found in register.ids("figures"):
+        record = register.figure_record(found)
+        for figure in record.figures:
+            amounts = (figure.exports, figure.imports, figure.balance, figure.total)
+            note = figure.note
+            rows.append(
+                (
+                    record.id, record.reporter, record.partner, figure.year,
+                    *(None if amount is None else float(amount) for amount in amounts), figure.unit,
+                    *_evidence(figure), note.en if note else None, note.id if note else None,
+                )
+            )  # fmt: skip
+    return Sheet("figures", columns, tuple(rows))
 
 
 def _references(register: Register) -> Sheet:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jalin.errors import InputError, message
 from jalin.problem import Problem
 from jalin.register.agreement import Agreement
+from jalin.register.figure import Figures
 from jalin.register.organisation import Organisation
 from jalin.register.reference import Reference
 from jalin.register.vocabulary import Vocabulary
@@ -18,9 +19,10 @@ from jalin.register.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from jalin.register.yamlfile import Document
 
-Record = Agreement | Organisation | Reference | Vocabulary
+Record = Agreement | Figures | Organisation | Reference | Vocabulary
 FOLDERS: Mapping[str, type[Record]] = {
     "agreements": Agreement,
+    "figures": Figures,
     "organisations": Organisation,
     "references": Reference,
     "vocabularies": Vocabulary,
@@ -36,7 +38,7 @@ class Folder:
 
     Attributes
     ----------
-    agreements, organisations, references, vocabularies : records by id.
+    agreements, figures, organisations, references, vocabularies : records by id.
     documents : the file that each record came from, by (folder, id).
     salvaged : (folder, id) of records kept without their faulty parts, so that the rest can be checked too.
     broken : (folder, id) of records that could not be kept; they exist, so naming them is no fault.
@@ -44,6 +46,7 @@ class Folder:
     """
 
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    figures: dict[str, Figures] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
@@ -63,7 +66,7 @@ class Folder:
 
 
 def record_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every entry below the four folders, in order, as (folder, entry).
+    """Every entry below the folders of records, in order, as (folder, entry).
 
     Raises InputError where `root` is not a folder of records.
     """

@@ -18,6 +18,7 @@ from jalin.register import query
 from jalin.register.agreement import Agreement, KindName
 from jalin.register.binding import Bond, bonds, memberships_of
 from jalin.register.economies import economy_name, find_economy, is_economy, names, nearest
+from jalin.register.figure import Figures
 from jalin.register.folder import RECORDS
 from jalin.register.kind import kind_of, parties_on
 from jalin.register.organisation import Organisation
@@ -27,6 +28,7 @@ from jalin.register.rows import (
     Common,
     EvidenceCount,
     Expiry,
+    FigureRow,
     Happening,
     Member,
     Rows,
@@ -94,6 +96,10 @@ class Register:
         """The agreement with this id; UnknownNameError if there is none."""
         return self._record(Agreement, "agreements", record_id)
 
+    def figure_record(self, record_id: str) -> Figures:
+        """The record of trade figures with this id; UnknownNameError if there is none."""
+        return self._record(Figures, "figures", record_id)
+
     def organisation(self, record_id: str) -> Organisation:
         """The organisation with this id; UnknownNameError if there is none."""
         return self._record(Organisation, "organisations", record_id)
@@ -107,7 +113,7 @@ class Register:
         return self._record(Vocabulary, "vocabularies", record_id)
 
     def ids(self, folder: str) -> list[str]:
-        """The ids in `agreements`, `organisations`, `references` or `vocabularies`, in order."""
+        """The ids in `agreements`, `figures`, `organisations`, `references` or `vocabularies`, in order."""
         return self._store.ids(folder)
 
     def _record(self, model: type[R], folder: str, record_id: str) -> R:
@@ -226,6 +232,10 @@ class Register:
         groups = {party} | self.groups_of(party)
         return {found for who in groups for found in self._store.linked(who, "agreements")}
 
+    def linked_figures(self, party: str) -> set[str]:
+        """The records of trade figures in which `party` is the reporter or the partner."""
+        return self._store.linked(party, "figures")
+
     def is_binding(self, agreement: Agreement) -> bool:
         """Whether the agreement's form binds in law (vocabularies/forms.yml)."""
         entry = self.vocabulary("forms").entry(agreement.form)
@@ -305,6 +315,10 @@ class Register:
     def expiring(self, *, within: str = "1y", on: Day = None) -> Rows[Expiry]:
         """The agreements in force on `on` that end within a stretch such as `90d`, `6m` or `1y`."""
         return query.expiring(self, within, on)
+
+    def figures(self, first: str, second: str | None = None) -> Rows[FigureRow]:
+        """Trade in goods as published by `first` about `second` or the reverse; of one party, with anyone."""
+        return query.figures(self, first, second)
 
     def evidence(self, *, by: str = "family", stale: str = "2y", on: Day = None) -> Rows[EvidenceCount]:
         """Dated claims seen, recalled and stale, counted by family, field, decade, region or record."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from jalin.dates import PartialDate
@@ -59,7 +60,7 @@ class Rows(Sequence[Row]):
         return tuple(field.name for field in fields(self.row_type))  # type: ignore[arg-type]
 
     def records(self) -> list[dict[str, Any]]:
-        """The rows as plain values: dates as ISO text, tuples as lists; for JSON and frames."""
+        """The rows as plain values: dates as ISO text, tuples as lists, decimals as numbers; for JSON and frames."""
         return [{name: plain(getattr(row, name)) for name in self.columns} for row in self._rows]
 
     def to_frame(self) -> pl.DataFrame:
@@ -76,6 +77,8 @@ def plain(value: Any) -> Any:
     """A value as JSON and frames know it."""
     if isinstance(value, (PartialDate, date)):
         return str(value)
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, (tuple, list, frozenset)):
         return [plain(item) for item in value]
     return value
@@ -257,6 +260,40 @@ class TradeLink:
     agreement: str
     trade_class: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """What one source says of the trade in goods of a reporter with a partner in one year.
+
+    Attributes
+    ----------
+    id : the record.
+    reporter : whose statistics they are.
+    partner : with whom it trades.
+    year : calendar year.
+    exports, imports : the reporter's, to and from the partner; None where the source does not say.
+    balance : exports less imports, as published.
+    total : exports and imports together, as published.
+    unit : ISO 4217 currency and scale, such as `USD billion`.
+    verified : whether the source was seen.
+    reference : the source's id, where seen.
+    note_en, note_id : what a reader must know, in English and in Indonesian.
+    """
+
+    id: str
+    reporter: str
+    partner: str
+    year: int
+    exports: Decimal | None
+    imports: Decimal | None
+    balance: Decimal | None
+    total: Decimal | None
+    unit: str
+    verified: bool
+    reference: str | None
+    note_en: str | None
+    note_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

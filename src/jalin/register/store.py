@@ -23,7 +23,7 @@ from jalin.register.organisation import Organisation
 from jalin.register.write import write_bytes
 
 # Raise it when the models or the tables change: a cache of another version is made anew.
-VERSION = 4
+VERSION = 5
 _TABLES = """
 CREATE TABLE record (folder TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, json TEXT NOT NULL,
                      PRIMARY KEY (folder, id)) WITHOUT ROWID;
@@ -74,7 +74,7 @@ class Store:
         return [str(row[0]) for row in self._connection.execute(query + " ORDER BY id", values)]
 
     def linked(self, who: str, folder: str) -> set[str]:
-        """The ids of records in `folder` that name `who` as a party or member."""
+        """The ids of records in `folder` that name `who` as a party, member, reporter or partner."""
         rows = self._connection.execute("SELECT id FROM link WHERE who = ? AND folder = ?", (who, folder))
         return {str(row[0]) for row in rows}
 
@@ -131,7 +131,7 @@ def _digest(body: bytes) -> bytes:
 def _fill(connection: sqlite3.Connection, folder: Folder) -> None:
     connection.executescript(_TABLES)
     with connection:
-        for name in ("agreements", "organisations", "references", "vocabularies"):
+        for name in ("agreements", "figures", "organisations", "references", "vocabularies"):
             rows = [
                 (name, record_id, _type(record), record.model_dump_json(exclude_none=True))
                 for record_id, record in folder.of(name).items()
@@ -154,6 +154,8 @@ def _links(folder: Folder) -> Iterator[tuple[str, str, str]]:
     for organisation in folder.organisations.values():
         for membership in organisation.memberships:
             yield from ((who, "organisations", organisation.id) for who in membership.who)
+    for figures in folder.figures.values():
+        yield from ((who, "figures", figures.id) for who in (figures.reporter, figures.partner))
 
 
 def _names(folder: Folder) -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jalin.dates import PartialDate
@@ -12,6 +13,7 @@ from jalin.register.rows import (
     Common,
     EvidenceCount,
     Expiry,
+    FigureRow,
     Happening,
     Member,
     Rows,
@@ -19,10 +21,18 @@ from jalin.register.rows import (
     TradeDyad,
     TradeLink,
 )
-from jalin.text import Language, catalogue, format_day
+from jalin.text import Language, catalogue, format_day, format_decimal
 
 if TYPE_CHECKING:
     from jalin.register.register import Register
+
+
+def _(message: str) -> str:
+    """Marks a text for the catalogue; it is translated when a table is made."""
+    return message
+
+
+_SCALES = {"thousand": _("thousand"), "million": _("million"), "billion": _("billion"), "trillion": _("trillion")}
 
 
 class Speaker:
@@ -68,6 +78,20 @@ class Speaker:
         """A date written out; a dash for none."""
         return "–" if day is None else format_day(day, self.language)
 
+    def amount(self, value: Decimal | None) -> str:
+        """A number with the digits it was published with; a dash for none."""
+        return "–" if value is None else format_decimal(value, self.language)
+
+    def unit(self, unit: str) -> str:
+        """Currency and scale, in the order of the language."""
+        currency, _space, scale = unit.partition(" ")
+        text = self.translate("{currency} {scale}")
+        return text.format(currency=currency, scale=self.translate(_SCALES[scale]))
+
+    def publication(self, reference: str | None) -> str:
+        """Who published a source; a dash for none."""
+        return "–" if reference is None else self.register.reference(reference).publisher
+
     def form(self, form: str) -> str:
         """Label of a form; organisations have one of their own."""
         return self.translate("Organisation") if form == "organisation" else self.term("forms", form)
@@ -88,13 +112,6 @@ class Speaker:
 
 
 _Column = tuple[str, Callable[[Speaker, Any], str]]
-
-
-def _(message: str) -> str:
-    """Marks a heading for the catalogue; it is translated when a table is made."""
-    return message
-
-
 _TIE: tuple[_Column, ...] = (
     (_("Tie"), lambda say, row: say.title(row.id)),
     (_("Kind"), lambda say, row: say.term("kinds", row.kind)),
@@ -168,6 +185,26 @@ _LINK: tuple[_Column, ...] = (
     (_("Class"), lambda say, row: say.translate(_TRADE_CLASSES.get(row.trade_class, row.trade_class))),
     (_("Status"), lambda say, row: say.term("statuses", row.status)),
 )
+
+
+def figure_note(say: Speaker, row: FigureRow) -> str:
+    """Doubt, and what the record notes."""
+    note = row.note_en if say.language == "en" else row.note_id
+    return "; ".join(part for part in (say.doubt(certain=True, verified=row.verified), note) if part)
+
+
+_FIGURE: tuple[_Column, ...] = (
+    (_("Reporter"), lambda say, row: say.party(row.reporter)),
+    (_("Partner"), lambda say, row: say.party(row.partner)),
+    (_("Year"), lambda say, row: str(row.year)),
+    (_("Exports"), lambda say, row: say.amount(row.exports)),
+    (_("Imports"), lambda say, row: say.amount(row.imports)),
+    (_("Balance"), lambda say, row: say.amount(row.balance)),
+    (_("Total"), lambda say, row: say.amount(row.total)),
+    (_("Unit"), lambda say, row: say.unit(row.unit)),
+    (_("Publication"), lambda say, row: say.publication(row.reference)),
+    (_("Note"), figure_note),
+)
 _EVIDENCE: tuple[_Column, ...] = (
     (_("Heading"), lambda say, row: row.heading),
     (_("Seen"), lambda say, row: str(row.seen)),
@@ -183,6 +220,7 @@ _COLUMNS: Mapping[type, tuple[_Column, ...]] = {
     Expiry: _EXPIRY,
     TradeDyad: _DYAD,
     TradeLink: _LINK,
+    FigureRow: _FIGURE,
     EvidenceCount: _EVIDENCE,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jalin.problem import Problem
 from jalin.register.check.dates import check_dates
 from jalin.register.check.duplicates import check_duplicates
+from jalin.register.check.figures import check_figures
 from jalin.register.check.links import check_links
 from jalin.register.check.members import check_members
 from jalin.register.check.reporter import Reporter
@@ -12,7 +13,7 @@ from jalin.register.check.shape import check_shape
 from jalin.register.check.texts import check_texts
 from jalin.register.folder import Folder
 
-_CHECKS = (check_links, check_shape, check_dates, check_texts, check_members, check_duplicates)
+_CHECKS = (check_links, check_shape, check_dates, check_texts, check_members, check_duplicates, check_figures)
 
 
 def check_folder(folder: Folder) -> list[Problem]:

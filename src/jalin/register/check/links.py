@@ -8,6 +8,7 @@ from jalin.register.agreement import Agreement
 from jalin.register.check.reporter import Location, Reporter
 from jalin.register.check.walk import cited, records
 from jalin.register.economies import economies, is_economy, nearest
+from jalin.register.figure import Figures
 from jalin.register.folder import Folder, Record
 from jalin.register.organisation import Organisation
 from jalin.register.reference import Reference
@@ -133,6 +134,8 @@ def _parties(record: Record) -> Iterator[tuple[Location, str]]:
     elif isinstance(record, Organisation):
         for index, membership in enumerate(record.memberships):
             yield from ((("memberships", index, "who", place), who) for place, who in enumerate(membership.who))
+    elif isinstance(record, Figures):
+        yield from ((("reporter",), record.reporter), (("partner",), record.partner))
     elif isinstance(record, Vocabulary):
         for index, term in enumerate(record.terms):
             yield from ((("terms", index, "economies", place), who) for place, who in enumerate(term.economies))

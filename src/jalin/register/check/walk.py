@@ -14,7 +14,7 @@ from jalin.text import Text
 
 def records(folder: Folder) -> Iterator[tuple[str, Record]]:
     """Every record with the name of its folder."""
-    for name in ("agreements", "organisations", "references", "vocabularies"):
+    for name in ("agreements", "figures", "organisations", "references", "vocabularies"):
         for record in folder.of(name).values():
             yield name, record
 

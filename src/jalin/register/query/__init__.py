@@ -6,6 +6,7 @@ People call them as methods of `Register`.
 from jalin.register.query.agreements import agreements, expiring, under_way
 from jalin.register.query.dyads import trade_dyads
 from jalin.register.query.evidence import evidence
+from jalin.register.query.figures import figures
 from jalin.register.query.history import history
 from jalin.register.query.links import trade_links
 from jalin.register.query.members import members
@@ -16,6 +17,7 @@ __all__ = [
     "agreements",
     "evidence",
     "expiring",
+    "figures",
     "history",
     "members",
     "overlap",

@@ -10,6 +10,7 @@ from jalin.dates import parse_day
 from jalin.errors import InputError, message
 from jalin.register.agreement import Agreement
 from jalin.register.claim import Claim, Evidence
+from jalin.register.figure import Figures
 from jalin.register.organisation import Organisation
 from jalin.register.parts import parts
 from jalin.register.query.stretch import shift
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from jalin.register.register import Register
 
 BY = ("family", "field", "decade", "region", "record")
+Counted = Agreement | Figures | Organisation
+# The field of cooperation that figures of trade in goods belong to.
+GOODS = "goods-trade"
 
 
 def evidence(register: Register, by: str, stale: str, on: str | date | None) -> Rows[EvidenceCount]:
@@ -26,8 +30,8 @@ def evidence(register: Register, by: str, stale: str, on: str | date | None) -> 
 
     Parameters
     ----------
-    by : `family` (agreements or organisations), `field` (the main one), `decade` of the date claimed, `region` of the
-        parties (UN M49; a record of several counts in each) or `record`.
+    by : `family` (agreements, figures or organisations), `field` (the main one), `decade` of the date claimed, `region`
+        of the parties (UN M49; a record of several counts in each) or `record`.
     on : the day as of which claims are stale, and organisations that are parties stand for their members.
     stale : stretch such as `2y`; a claim looked up longer ago than that counts as stale.
     """
@@ -44,7 +48,7 @@ def evidence(register: Register, by: str, stale: str, on: str | date | None) -> 
     counts: dict[str, list[int]] = {}
     regions = _regions(register) if by == "region" else {}
     for family, record in _records(register):
-        shared = {"family": [family], "field": [record.fields[0]], "record": [record.id]}.get(by)
+        shared = {"family": [family], "field": [_field(record)], "record": [record.id]}.get(by)
         if by == "region":
             shared = sorted({regions.get(who, "–") for who in _economies(register, record, day)}) or ["–"]
         for claim in _claims(record):
@@ -58,20 +62,28 @@ def evidence(register: Register, by: str, stale: str, on: str | date | None) -> 
     return Rows(EvidenceCount, rows)
 
 
-def _records(register: Register) -> Iterator[tuple[str, Agreement | Organisation]]:
+def _records(register: Register) -> Iterator[tuple[str, Counted]]:
     for record_id in register.ids("agreements"):
         yield "agreements", register.agreement(record_id)
     for record_id in register.ids("organisations"):
         yield "organisations", register.organisation(record_id)
+    for record_id in register.ids("figures"):
+        yield "figures", register.figure_record(record_id)
 
 
-def _claims(record: Agreement | Organisation) -> Iterator[Claim]:
+def _field(record: Counted) -> str:
+    return GOODS if isinstance(record, Figures) else record.fields[0]
+
+
+def _claims(record: Counted) -> Iterator[Claim]:
     for _location, part in parts(record):
         if isinstance(part, Evidence) and hasattr(part, "date") and part.date is not None:
             yield part  # type: ignore[misc]
 
 
-def _economies(register: Register, record: Agreement | Organisation, day: date) -> set[str]:
+def _economies(register: Register, record: Counted, day: date) -> set[str]:
+    if isinstance(record, Figures):
+        return {economy for who in (record.reporter, record.partner) for economy in register.economies(who, day)}
     entries = record.parties if isinstance(record, Agreement) else record.memberships
     return {economy for entry in entries for who in entry.who for economy in register.economies(who, day)}
 

@@ -1,0 +1,53 @@
+"""Published trade figures between two parties: part of HOW."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jalin.document import Block, Heading, Table
+from jalin.register import FigureRow, Register, Rows
+from jalin.register.sheet import Sources
+from jalin.register.tables import Speaker, figure_note
+
+# The document is short: the last years that each reporter published.
+YEARS = 3
+
+
+def answer_figures(register: Register, parties: tuple[str, ...]) -> Rows[FigureRow]:
+    """What either of two parties published about its trade with the other; nothing for one party or for more."""
+    return register.figures(*parties) if len(parties) == 2 else Rows(FigureRow)
+
+
+def figures_blocks(figures: Rows[FigureRow], say: Speaker, sources: Sources) -> list[Block]:
+    """The newest years of each reporter as a table; nothing where nothing was published."""
+    _ = say.translate
+    newest: dict[str, list[int]] = {}
+    for row in figures:
+        years = newest.setdefault(row.reporter, [])
+        if row.year not in years:
+            years.append(row.year)
+    cells = tuple(
+        (
+            say.party(row.reporter),
+            str(row.year),
+            say.amount(row.exports),
+            say.amount(row.imports),
+            say.amount(row.balance),
+            say.amount(row.total),
+            say.unit(row.unit),
+            figure_note(say, row),
+            " ".join(part for part in (say.publication(row.reference), sources.cite(row.reference)) if part),
+        )
+        for row in figures
+        if row.year in newest[row.reporter][:YEARS]
+    )
+    headings = (
+        _("Reporter"), _("Year"), _("Exports"), _("Imports"), _("Balance"), _("Total"), _("Unit"), _("Note"),
+        _("Publication"),
+    )  # fmt: skip
+    return [Heading(_("Published trade figures")), Table(headings, cells)] if cells else []
+
+
+def figures_data(figures: Rows[FigureRow]) -> list[dict[str, Any]]:
+    """The figures as JSON, every year."""
+    return figures.records()
