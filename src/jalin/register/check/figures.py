@@ -15,20 +15,22 @@ def check_figures(folder: Folder, report: Reporter) -> None:
     today = date.today()
     for record in folder.figures.values():
         _check_pair(record, report)
-        said: dict[tuple[int, str], int] = {}
+        said: dict[int, dict[str, int]] = {}
         for index, figure in enumerate(record.figures):
             where: Location = ("figures", index)
             _check_year(record, report, where, figure, today)
             _check_currency(record, report, where, figure)
-            _check_sums(record, report, where, figure)
+            year = said.setdefault(figure.year, {})
             for name in figure.amounts():
-                first = said.setdefault((figure.year, name), index)
+                first = year.setdefault(name, index)
                 if first != index:
                     report(
                         "figures", record.id, (*where, name),
                         expected=f"{name} of {figure.year} once", found=f"figures[{first}] has it too",
                         mend="Keep the better source, and name the other figure in the note.",
                     )  # fmt: skip
+        for places in said.values():
+            _check_sums(record, report, places)
 
 
 def _check_pair(record: Figures, report: Reporter) -> None:
@@ -67,20 +69,26 @@ def _check_currency(record: Figures, report: Reporter, where: Location, figure: 
         )  # fmt: skip
 
 
-def _check_sums(record: Figures, report: Reporter, where: Location, figure: Figure) -> None:
-    """The balance and the total equal what exports and imports give, as far as the published digits tell."""
-    exports, imports = figure.exports, figure.imports
-    if exports is None or imports is None:
-        return
-    for name, stated, computed, sign in (
-        ("balance", figure.balance, exports - imports, "less"),
-        ("total", figure.total, exports + imports, "and"),
-    ):
-        if stated is not None and abs(stated - computed) > sum(map(_half_a_step, (stated, exports, imports))):
+def _check_sums(record: Figures, report: Reporter, places: dict[str, int]) -> None:
+    """A year's balance and total equal what its exports and imports give, as far as the published digits tell.
+
+    A year may stand in several entries, one a source; what is in different units is not compared.
+    """
+    for name, sign in (("balance", -1), ("total", 1)):
+        if not {name, "exports", "imports"} <= places.keys():
+            continue
+        entries = [record.figures[places[part]] for part in (name, "exports", "imports")]
+        stated, exports, imports = (
+            entry.amounts()[part] for entry, part in zip(entries, (name, "exports", "imports"), strict=True)
+        )
+        computed = exports + sign * imports
+        if len({entry.unit for entry in entries}) == 1 and abs(stated - computed) > sum(
+            map(_half_a_step, (stated, exports, imports))
+        ):
             report(
-                "figures", record.id, (*where, name),
-                expected=f"{computed} (exports {exports} {sign} imports {imports}), within rounding",
-                found=str(stated), mend="Look the source up again; where it contradicts itself, leave this one out.",
+                "figures", record.id, ("figures", places[name], name),
+                expected=f"{computed} (exports {exports}, imports {imports}), within rounding", found=str(stated),
+                mend="Look the source up again; where it contradicts itself, leave this one out.",
             )  # fmt: skip
 
 
