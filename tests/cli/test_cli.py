@@ -18,12 +18,14 @@ ON = ("--on", "2026-11-01")
 # Commands that print rows: how they are asked, and the names that programs may rely on.
 TIE = "id what kind form fields since until status via roles without certain verified"
 AGREEMENT = "id kind form fields status parties signed in_force ended verified"
+FIGURE = "id reporter partner year exports imports balance total unit verified reference note_en note_id"
 ROWS: dict[str, tuple[tuple[str, ...], str]] = {
     "ties": (("ties", "IDN", "JPN", *ON), TIE),
     "members": (("members", "ASEAN", *ON), "who role since until suspended certain verified"),
     "agreements": (("agreements", "--country", "KOR", *ON), AGREEMENT),
     "overlap": (("overlap", "IDN", "MYS", *ON), "id held_by first_since second_since"),
     "history": (("history", "IDN", "JPN"), "date event id who verified reference"),
+    "figures": (("figures", "IDN", "JPN"), FIGURE),
     "expiring": (("expiring", "--within", "20y", *ON), "id ends event days verified"),
 }
 DOCUMENTS: dict[str, tuple[str, ...]] = {
@@ -158,8 +160,11 @@ def test_document_as_csv_is_refused(said: Run, name: str) -> None:
 def test_brief_as_json(said: Run) -> None:
     data = json.loads(said("brief", "Indonesia", "Jepang", *ON, "--format", "json").out)
     assert list(data) == ["version", "parties", "on", "how", "not_built", "sources"]
-    assert list(data["how"]) == ["ties", "under_way", "kinds", "fields", "oldest"]
+    assert list(data["how"]) == ["ties", "under_way", "kinds", "fields", "oldest", "figures"]
     assert (data["parties"], data["on"], data["version"]) == (["IDN", "JPN"], "2026-11-01", package.__version__)
+    assert all(" ".join(figure) == FIGURE for figure in data["how"]["figures"])
+    assert {figure["reference"] for figure in data["how"]["figures"]} <= {source["id"] for source in data["sources"]}
+    assert {"IDN", "JPN"} == {figure[who] for figure in data["how"]["figures"] for who in ("reporter", "partner")}
     assert data["not_built"] == ["why", "worth", "next"]
     cited = {source["id"] for source in data["sources"]}
     for tie in data["how"]["ties"]:
@@ -168,6 +173,36 @@ def test_brief_as_json(said: Run) -> None:
         assert set(tie["sources"]) <= cited
     assert sum(data["how"]["kinds"].values()) == len(data["how"]["ties"])
     assert data["how"]["fields"]["goods-trade"] == sum("goods-trade" in tie["fields"] for tie in data["how"]["ties"])
+
+
+def test_brief_shows_published_figures(said: Run) -> None:
+    """As the Ministry of Trade published them for 2023; by a day in 2023 that year was not over."""
+    english, indonesian = (
+        said("brief", "IDN", "JPN", *ON, "--lang", lang, "--format", "md").out for lang in ("en", "id")
+    )
+    assert "## Published trade figures" in english
+    assert "## Angka perdagangan yang dipublikasikan" in indonesian
+    assert "| Indonesia | 2023 | 20.7 | 16.5 | 4.2 | – | USD billion |" in english
+    assert "| Indonesia | 2023 | 20,7 | 16,5 | 4,2 | – | miliar USD |" in indonesian
+    assert "| 2023 |" not in said("brief", "IDN", "JPN", "--on", "2023-12-31", "--format", "md").out
+
+
+@pytest.mark.parametrize("parties", [("IDN",), ("IDN", "JPN", "AUS"), ("KEN", "URY")])
+def test_brief_without_figures_says_nothing_of_them(said: Run, parties: tuple[str, ...]) -> None:
+    assert "Published trade figures" not in said("brief", *parties, *ON).out
+    assert json.loads(said("brief", *parties, *ON, "--format", "json").out)["how"]["figures"] == []
+
+
+@LANGUAGES
+def test_figures_of_nobody(said: Run, language: str) -> None:
+    nothing = {"en": "Nothing on record.\n", "id": "Tidak ada yang tercatat.\n"}
+    assert said("figures", "KEN", "URY", "--lang", language).out == nothing[language]
+
+
+def test_figures_of_one_party_are_with_anyone(said: Run) -> None:
+    rows = json.loads(said("figures", "Indonesia", "--format", "json").out)
+    assert len({row["partner"] for row in rows if row["reporter"] == "IDN"}) >= 15
+    assert all("IDN" in (row["reporter"], row["partner"]) for row in rows)
 
 
 def test_brief_counts_what_it_lists(said: Run) -> None:

@@ -114,7 +114,22 @@ def reference(record_id: str = SOURCE) -> Record:
     }
 
 
+def figures(reporter: str, partner: str, *entries: Record) -> Record:
+    """A record of trade figures; entries are seen unless they say otherwise, in billions of US dollars."""
+    return {
+        "id": f"{reporter}-{partner}-goods".lower(),
+        "reporter": reporter,
+        "partner": partner,
+        "figures": [
+            {"unit": "USD billion", **({} if entry.get("evidence") == "recalled" else _PROOF), **entry}
+            for entry in entries
+        ],
+    }
+
+
 def folder_of(record: Record) -> str:
+    if "figures" in record:
+        return "figures"
     if "parties" in record:
         return "agreements"
     return "organisations" if "memberships" in record else "references"

@@ -83,6 +83,7 @@ def test_row_counts_agree_with_the_register(
         "fields": sum(len(record.fields) for record in [*agreements, *organisations]),
         "organisations": len(organisations),
         "memberships": sum(len(entry.who) for record in organisations for entry in record.memberships),
+        "figures": sum(len(founding.figure_record(found).figures) for found in founding.ids("figures")),
         "references": len(founding.ids("references")),
         "vocabularies": sum(len(founding.vocabulary(found).terms) for found in founding.ids("vocabularies")),
     }

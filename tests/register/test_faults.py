@@ -130,7 +130,9 @@ def test_all_faults_are_reported_in_one_run(tmp_path: Path) -> None:
 
 # The forty-first fault: whatever field of a sound record is spoilt, its file is reported.
 
-RECORD_FILES = ("agreements/base-cepa.yml", "organisations/base-union.yml", "references/base-page.yml")
+RECORD_FILES = (
+    "agreements/base-cepa.yml", "figures/deu-jpn-goods.yml", "organisations/base-union.yml", "references/base-page.yml",
+)  # fmt: skip
 # Paths, as in `parties[].who`, of what a record may leave out without becoming faulty.
 OPTIONAL = (
     "aliases", "note", "part_of", "principles", "amount", "kind_override", "triggers", "pengesahan",
@@ -140,11 +142,13 @@ OPTIONAL = (
     "memberships[[]].suspensions", "memberships[[]].suspensions[[]].end", "stated_members[[]].role", "published",
     # One of the two is enough, and the base has both.
     "address", "document",
+    # One amount is enough, and the base has all four; the entry with one amount alone has no other to stand for it.
+    "figures[[]].exports", "figures[[]].imports", "figures[[]].balance", "figures[[]].total", "figures[[]].note",
 )  # fmt: skip
 # Free text, in which any words are legitimate; every other leaf is a term, an id, a code, a number or a date.
 FREE_TEXT = (
     "*title.en", "*title.id", "*name.en", "*name.id", "summary.*", "goal.*", "note.*", "triggers[[]].text.*",
-    "kind_override.reason.*", "*.words", "aliases[[]]",
+    "kind_override.reason.*", "*.words", "aliases[[]]", "figures[[]].note.*",
 )  # fmt: skip
 FREE_TEXT_OF_REFERENCES = ("title", "publisher", "document", "note")
 DATES = ("*date", "*looked_up", "published")

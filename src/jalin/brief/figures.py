@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from jalin.document import Block, Heading, Table
@@ -13,9 +14,14 @@ from jalin.register.tables import Speaker, figure_note
 YEARS = 3
 
 
-def answer_figures(register: Register, parties: tuple[str, ...]) -> Rows[FigureRow]:
-    """What either of two parties published about its trade with the other; nothing for one party or for more."""
-    return register.figures(*parties) if len(parties) == 2 else Rows(FigureRow)
+def answer_figures(register: Register, parties: tuple[str, ...], on: date) -> Rows[FigureRow]:
+    """What either of two parties published about its trade with the other in the years before that of `on`.
+
+    Nothing for one party alone or for more than two.
+    """
+    if len(parties) != 2:
+        return Rows(FigureRow)
+    return Rows(FigureRow, (row for row in register.figures(*parties) if row.year < on.year))
 
 
 def figures_blocks(figures: Rows[FigureRow], say: Speaker, sources: Sources) -> list[Block]:

@@ -27,7 +27,7 @@ class How:
     kinds, fields : number of ties by kind and by field, the largest first; a tie counts in each of its fields.
     oldest : the tie that binds them longest; None where there is none.
     sources : references behind each tie or agreement, by its id.
-    figures : trade in goods that either of a pair published about the other.
+    figures : trade in goods that either of a pair published about the other, for years before that of the day.
     """
 
     parties: tuple[str, ...]
@@ -58,7 +58,7 @@ def answer_how(register: Register, parties: Sequence[str], on: str | date | None
         fields=_by_count(Counter(field for tie in ties for field in tie.fields)),
         oldest=min(ties, key=_age, default=None),
         sources=sources,
-        figures=answer_figures(register, codes),
+        figures=answer_figures(register, codes, day),
     )
 
 

@@ -49,10 +49,12 @@ def check(
             for problem in problems
         ]
         counts = translate(
-            "{agreements} agreements, {organisations} organisations, {references} references: {faults} fault(s)."
+            "{agreements} agreements, {organisations} organisations, {figures} records of trade figures, "
+            "{references} references: {faults} fault(s)."
         ).format(
             agreements=len(content.agreements),
             organisations=len(content.organisations),
+            figures=len(content.figures),
             references=len(content.references),
             faults=len(problems),
         )

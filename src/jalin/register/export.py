@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,13 @@ def make_sheets(register: Register, on: date) -> Iterator[Sheet]:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def _number(value: Decimal | None) -> Value:
+    """A number as spreadsheets write it: 38, not 38.0."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _evidence(evidence: Evidence | None) -> tuple[Value, ...]:
@@ -279,7 +287,7 @@ def _figures(register: Register) -> Sheet:
             rows.append(
                 (
                     record.id, record.reporter, record.partner, figure.year,
-                    *(None if amount is None else float(amount) for amount in amounts), figure.unit,
+                    *map(_number, amounts), figure.unit,
                     *_evidence(figure), note.en if note else None, note.id if note else None,
                 )
             )  # fmt: skip
