@@ -64,6 +64,7 @@ def holdings(register: Register) -> str:
     rows = [
         ("agreements", len(register.ids("agreements"))),
         ("organisations", len(register.ids("organisations"))),
+        ("figures", len(register.ids("figures"))),
         ("references", len(register.ids("references"))),
         *((f"trade agreements in force on {DAY}: {name}", count) for name, count in sorted(classes.items())),
         *((f"form: {register.label('forms', name, 'en')}", count) for name, count in forms.most_common()),
