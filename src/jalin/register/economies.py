@@ -80,6 +80,21 @@ def is_economy(code: str) -> bool:
     return code in _codes()
 
 
+def alpha3_of(alpha2: str) -> str:
+    """The alpha-3 code of an alpha-2 one, such as IDN of ID; raises KeyError for a code that ISO 3166 does not know."""
+    return _by_alpha2()[alpha2]
+
+
+def alpha2_of(code: str) -> str:
+    """The alpha-2 code of an alpha-3 one, such as ID of IDN."""
+    return _codes()[code][0]
+
+
+@lru_cache(maxsize=1)
+def _by_alpha2() -> dict[str, str]:
+    return {alpha2: code for code, (alpha2, _) in _codes().items()}
+
+
 def economies() -> tuple[str, ...]:
     """Every economy's alpha-3 code, in order."""
     return tuple(sorted(_codes()))

@@ -52,11 +52,13 @@ def sheet_document(register: Register, name: str, on: date, language: Language) 
 
 
 class Sources:
-    """Numbers references in the order in which they are first cited."""
+    """Numbers references, and sources of other kinds, in the order in which they are first cited."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
         self._numbers: dict[str, int] = {}
+        # Sources that are no references of the register come with the line that a reader finds them by.
+        self._lines: dict[str, str] = {}
 
     def cite(self, reference: str | None) -> str:
         """The reference's number in brackets; empty for none."""
@@ -68,15 +70,18 @@ class Sources:
         """Several numbers."""
         return " ".join(dict.fromkeys(self.cite(reference) for reference in references))
 
-    def references(self) -> list[Reference]:
-        """The cited references, in the order of their numbers."""
-        return [self._register.reference(reference) for reference in self._numbers]
+    def cite_line(self, source: str, line: str) -> str:
+        """The number of a source that is no reference of the register, and what the list says of it."""
+        self._lines[source] = line
+        return self.cite(source)
 
     def blocks(self, say: Speaker) -> list[Block]:
         """The list of sources; nothing where nothing was cited."""
-        cited = self.references()
-        items = tuple(f"[{number}] {source_line(found, say)}" for number, found in enumerate(cited, 1))
+        items = tuple(f"[{number}] {self._line(source, say)}" for source, number in self._numbers.items())
         return [Heading(say.translate("Sources")), Bullets(items)] if items else []
+
+    def _line(self, source: str, say: Speaker) -> str:
+        return self._lines[source] if source in self._lines else source_line(self._register.reference(source), say)
 
 
 def source_line(reference: Reference, say: Speaker) -> str:

@@ -24,8 +24,10 @@ def read_file(data: Path, source: Source, place: int = 0) -> pl.DataFrame:
         raise InputError(
             message("a file of data is missing"),
             expected=message("{file} of the source {source}"),
-            found=message("no such file in {folder}").format(folder=data),
-            mend=message("Give the folder that holds it with --data; the source's entry says where it comes from."),
+            found=str(path),
+            mend=message(
+                "No such file: give the folder that holds it with --data; source.yml says where it comes from."
+            ),
             file=wanted.path,
             source=source.id,
         )
