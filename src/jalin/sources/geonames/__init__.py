@@ -1,0 +1,1 @@
+"""GeoNames: cities, areas and land borders."""

@@ -1,0 +1,1 @@
+"""Countries without a sea coast."""
