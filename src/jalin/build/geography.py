@@ -1,4 +1,4 @@
-"""Geography by our own computation: a row an economy and a row a pair, from GeoNames, CLDR and two short cited lists."""
+"""Geography by our own computation, from GeoNames, CLDR and two short cited lists: places and pairs of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 
 from jalin.build.borders import make_borders
 from jalin.build.languages import common_official, common_spoken, official_languages
-from jalin.numerics.distance import Cities, Distances, belt_shares, centres, latitude_quantile, weighted_distances
+from jalin.numerics.distance import (
+    Cities,
+    Distances,
+    belt_shares,
+    centres,
+    districts,
+    latitude_quantile,
+    weighted_distances,
+)
 from jalin.register import load_register
 from jalin.register.economies import is_economy
 from jalin.sources.cldr.parse import parse_languages
@@ -35,7 +43,7 @@ def make_places(
     area : km², null where GeoNames rounds it to zero.
     climate_belt : tropical, subtropical, temperate or cold: the belt of latitude where most of its people live.
     share_tropical, share_subtropical, share_temperate, share_cold : parts of its people by belt.
-    region, subregion : ids in the vocabulary `regions` (UN M49); null for Taiwan and Kosovo, which M49 lacks.
+    region, subregion : ids in the vocabulary `regions` of the register (UN M49), which has the codes and names.
     official_languages : codes of CLDR, the most used first.
     distance_internal, distance_internal_ces : km within it, θ = 1 and −1; null where the area is.
 
@@ -141,18 +149,21 @@ def _economies(cities: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
 
 
 def _locate(cities: pl.DataFrame, economies: list[str], largest: int | None = None) -> Cities:
-    """The cities of these economies, or the largest of each, with economies as numbers."""
-    kept = cities.filter(pl.col("economy").is_in(economies)).sort("population", descending=True, maintain_order=True)
-    if largest is not None:
-        kept = kept.group_by("economy", maintain_order=True).head(largest)
-    numbers = pl.Series("economy", range(len(economies)), dtype=pl.Int64)
+    """The cities of these economies without districts listed beside them, or the largest of each."""
+    numbers = pl.Series("number", range(len(economies)), dtype=pl.Int64)
+    kept = cities.filter(pl.col("economy").is_in(economies))
     kept = kept.with_columns(pl.col("economy").replace_strict(economies, numbers).alias("number"))
-    kept = kept.sort("number", maintain_order=True)
+    kept = kept.sort("number", "population", descending=[False, True], maintain_order=True)
+    kept = kept.filter(~pl.Series(districts(_cities(kept))))
+    return _cities(kept if largest is None else kept.group_by("number", maintain_order=True).head(largest))
+
+
+def _cities(frame: pl.DataFrame) -> Cities:
     return Cities(
-        economy=kept["number"].to_numpy(),
-        latitude=kept["latitude"].to_numpy(),
-        longitude=kept["longitude"].to_numpy(),
-        population=kept["population"].cast(pl.Float64).to_numpy(),
+        economy=frame["number"].to_numpy(),
+        latitude=frame["latitude"].to_numpy(),
+        longitude=frame["longitude"].to_numpy(),
+        population=frame["population"].cast(pl.Float64).to_numpy(),
     )
 
 

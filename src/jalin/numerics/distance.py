@@ -27,6 +27,10 @@ Ints = NDArray[np.int64]
 # are within 0.56 % of those on the ellipsoid.
 EARTH_RADIUS = 6371.0088
 DISK = 0.67
+# People a km² of a dense city, from which its size is guessed where GeoNames lists its districts too; and the radius in
+# km, of 30,000 people, below which cities have none.
+DENSITY = 10_000
+LEAST_RADIUS = 1.0
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,28 @@ def weighted_distances(cities: Cities, area: Floats) -> Distances:
         with np.errstate(divide="ignore"):
             harmonic[economy] = 1 / np.add.reduceat((shares[here] @ (1 / apart)) * shares, starts)
     return Distances(_mirror(arithmetic), _mirror(harmonic))
+
+
+def districts(cities: Cities) -> NDArray[np.bool_]:
+    """(c,) whether a place is a part of a larger city that is listed as well, whose people would count twice.
+
+    It is where it lies on the disk of that city, which is as large as 10,000 people a km² make it; 8 million, 16 km.
+    """
+    radius = np.sqrt(cities.population / (DENSITY * np.pi))
+    found = np.zeros(len(radius), dtype=bool)
+    ends = np.append(cities.starts[1:], len(radius))
+    for first, last in zip(cities.starts, ends, strict=True):
+        order = first + np.argsort(-cities.population[first:last], kind="stable")
+        for place, city in enumerate(order):
+            if radius[city] < LEAST_RADIUS:
+                break
+            if not found[city]:
+                smaller = order[place + 1 :]
+                apart = great_circle(
+                    cities.latitude[city], cities.longitude[city], cities.latitude[smaller], cities.longitude[smaller]
+                )
+                found[smaller[apart < radius[city]]] = True
+    return found
 
 
 def centres(cities: Cities) -> tuple[Floats, Floats]:

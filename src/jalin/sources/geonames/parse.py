@@ -21,7 +21,7 @@ CITIES = {
     "longitude": pl.Float64,
     "population": pl.Int64,
 }
-COUNTRIES = {
+COUNTRIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "economy": pl.String,
     "territory": pl.String,
     "capital": pl.String,
@@ -32,9 +32,9 @@ COUNTRIES = {
 
 
 def parse_cities() -> pl.DataFrame:
-    """Columns economy (alpha-3), city, latitude, longitude (degrees), population; cities of unknown population left out.
+    """Columns economy (alpha-3), city, latitude, longitude (degrees), population.
 
-    In the order of economies, the largest city first.
+    In the order of economies, the largest city first; cities of unknown population are left out.
 
     Raises
     ------
