@@ -89,6 +89,22 @@ def test_land_borders_against_geodist() -> None:
     assert len(ours & theirs) / len(theirs) >= 0.98
 
 
+def test_land_borders_against_correlates_of_war() -> None:
+    """States as they were in 2016, Montenegro, Kosovo and South Sudan among them."""
+    panel = read_shared("country/countrycode_panel.parquet").filter(pl.col("year") >= 2010)
+    names = dict(panel.select("cown", "iso3c").drop_nulls().unique().cast({"cown": pl.Int32}).iter_rows())
+    names |= {345: "SRB", 347: "XKX"}
+    land = (pl.col("conttype") == 1) & (pl.col("enddate").cast(pl.String) >= "2016-12")
+    codes = read_shared("agreements/cow_contdir.parquet").filter(land).select("ccode1", "ccode2").rows()
+    theirs = {tuple(sorted((names[one], names[two]))) for one, two in codes}
+    states = set(names.values())
+    ours = {pair for pair in make_borders().iter_rows() if states.issuperset(pair)}
+    # Borders that run through a lake count here.
+    assert ours - theirs == read_pairs("COD-TZA NGA-TCD")
+    # Bridges and causeways; northern Cyprus as Turkey, Western Sahara as Morocco; Emirates–Qatar; a slip.
+    assert theirs - ours == read_pairs("BHR-SAU DNK-SWE MYS-SGP CYP-TUR MAR-MRT ARE-QAT MMR-PAK")
+
+
 def test_official_languages_against_geodist() -> None:
     both = compared().drop_nulls("common_official").with_columns(pl.col("comlang_off") == 1)
     agreed = (both["common_official"] == both["comlang_off"]).mean()
