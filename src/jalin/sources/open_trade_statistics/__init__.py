@@ -1,0 +1,1 @@
+"""Exports of goods by economy and HS heading, 2017."""

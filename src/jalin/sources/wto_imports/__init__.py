@@ -1,0 +1,1 @@
+"""Imports of goods by WTO product group, 2015."""
