@@ -142,4 +142,8 @@ def test_capped_weights_by_hand():
 def test_quantiles_by_hand():
     values, weights = np.array([30.0, 10.0, 20.0]), np.array([1.0, 2.0, 1.0])
     assert [weighted_quantile(values, weights, share) for share in (0.1, 0.5, 0.51, 0.75, 0.9)] == [10, 10, 20, 20, 30]
-    assert overlaps(np.array([0.0, 5.0, np.nan]), np.array([4.0, 9.0, np.nan]), (4.0, 4.5)).tolist() == [True, False, False]
+    assert overlaps(np.array([0.0, 5.0, np.nan]), np.array([4.0, 9.0, np.nan]), (4.0, 4.5)).tolist() == [
+        True,
+        False,
+        False,
+    ]

@@ -3,7 +3,8 @@
 Rows are economies i, columns are products k; X_ik are exports in one unit, zero where there are none.
 
 - Balassa, B. (1965), Trade liberalisation and "revealed" comparative advantage, The Manchester School 33(2).
-- Dalum, B., K. Laursen and G. Villumsen (1998), Structural change in OECD export specialisation patterns: de-specialisation
+- Dalum, B., K. Laursen and G. Villumsen (1998), Structural change in OECD export specialisation patterns:
+de-specialisation
   and "stickiness", International Review of Applied Economics 12(3).
 """
 
@@ -46,7 +47,9 @@ def check_exports(exports: Floats) -> Floats:
     if wrong:
         raise InputError(
             message("no index can be computed of these trade values"),
-            expected=message("a table of economies by products, zero or more in each cell, some trade in each row and column"),
+            expected=message(
+                "a table of economies by products, zero or more in each cell, some trade in each row and column"
+            ),
             found=wrong,
             mend=message("Leave out economies and products without trade."),
         )
@@ -63,9 +66,9 @@ def rca(exports: Floats) -> Floats:
 
         RCA_ik = (X_ik / X_i) / (X_wk / X_w),
 
-    the product's weight in the economy's exports over its weight in the world's, the world being the sum of the rows. One is
-    neither advantage nor disadvantage. Weighted by economies' shares of world exports each column averages one; weighted
-    by products' shares of world exports each row does.
+    the product's weight in the economy's exports over its weight in the world's, the world being the sum of the
+    rows. One is neither advantage nor disadvantage. Weighted by economies' shares of world exports each column
+    averages one; weighted by products' shares of world exports each row does.
     """
     values = check_exports(exports)
     world = values.sum(axis=0) / values.sum()
@@ -87,8 +90,8 @@ def trade_intensity(trade: Floats) -> Floats:
 
         TI_ij = (X_ij / X_i) / (X_wj / X_w),
 
-    the importer's share in the exporter's exports over its share in the world's. The diagonal is not trade and must be
-    zero; it takes part in no sum, so that an index of one means the share that the importer has in world trade.
+    the importer's share in the exporter's exports over its share in the world's. The diagonal is not trade and must
+    be zero; it takes part in no sum, so that an index of one means the share that the importer has in world trade.
     """
     values = check_exports(trade)
     if values.shape[0] != values.shape[1] or np.diagonal(values).any():
@@ -101,15 +104,32 @@ def trade_intensity(trade: Floats) -> Floats:
     return np.asarray(shares(values) / (values.sum(axis=0) / values.sum()))
 
 
-def rank_differences(first: Floats, second: Floats, world_share: Floats) -> Differences:
-    """Products in which the first economy has an advantage and the second none, by the difference that counts in trade.
+def grown_advantage(advantage: Floats, bound: NDArray[np.bool_], inside: NDArray[np.bool_]) -> Floats:
+    """RSCA, of (m,) products, that does not count what an economy only processes or passes on.
 
-    The score is (RSCA_1k − RSCA_2k) × X_wk / X_w over the k with RSCA_1k > 0 ≥ RSCA_2k; the weighting is ours. Ties keep the order
-    in which the products came.
+    Where a product is bound to a band of latitude and the economy lies outside, it cannot grow it: what advantage it
+    shows, as Germany does in coffee and the Netherlands in palm oil, comes from roasting, refining or re-export, and
+    is cut to zero.
 
     Parameters
     ----------
-    first, second : (m,) RSCA, in [−1, 1].
+    advantage : (m,) RSCA.
+    bound : (m,) whether the product is bound to place.
+    inside : (m,) whether the economy lies in the product's band (`bands.overlaps`); true where nobody knows where the
+        economy lies.
+    """
+    return np.where(bound & ~inside, np.minimum(advantage, 0.0), advantage)
+
+
+def rank_differences(first: Floats, second: Floats, world_share: Floats) -> Differences:
+    """Products in which the first economy has an advantage and the second none, most telling first.
+
+    The score is (RSCA_1k − RSCA_2k) × X_wk / X_w over the k with RSCA_1k > 0 ≥ RSCA_2k; the weighting is ours. Ties
+    keep the order in which the products came.
+
+    Parameters
+    ----------
+    first, second : (m,) RSCA, in [−1, 1], best after `grown_advantage`.
     world_share : (m,) each product's share of world trade.
     """
     has = np.flatnonzero((first > 0) & (second <= 0))

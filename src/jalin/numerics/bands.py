@@ -39,5 +39,8 @@ def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
 
 
 def overlaps(low: Floats, high: Floats, band: tuple[float, float]) -> NDArray[np.bool_]:
-    """(n,) whether each [low, high] shares a point with the band; false where low or high is not a number."""
+    """(n,) whether each [low, high] shares a point with the band; false where low or high is not a number.
+
+    Either may be the economy: many economies against one band, or many bands against one economy.
+    """
     return np.asarray((low <= band[1]) & (high >= band[0]))

@@ -1,4 +1,5 @@
-"""Economic complexity: how sophisticated exports are, read from who exports what with advantage and from nothing else.
+"""Economic complexity: how sophisticated exports are, read from who exports what with advantage and from nothing
+else.
 
 - Hidalgo, C. A., and R. Hausmann (2009), The building blocks of economic complexity, PNAS 106(26).
 - Hausmann, R., C. A. Hidalgo et al. (2014), The Atlas of Economic Complexity, MIT Press, technical box 2.1.
@@ -24,10 +25,10 @@ class Complexity:
 
     Attributes
     ----------
-    economies : (n,) index of each economy; mean 0 and standard deviation 1 over the economies it was fitted on. NaN for one
-        without advantage in any fitted product.
-    products : (m,) index of each product on the same scale: an economy's index is the mean over the products it exports with
-        advantage. NaN for a product that no fitted economy exports with advantage.
+    economies : (n,) index of each economy; mean 0 and standard deviation 1 over the economies it was fitted on. NaN
+        for one without advantage in any fitted product.
+    products : (m,) index of each product on the same scale: an economy's index is the mean over the products it
+        exports with advantage. NaN for a product that no fitted economy exports with advantage.
     """
 
     economies: Floats
@@ -37,23 +38,22 @@ class Complexity:
 def economic_complexity(advantage: NDArray[np.bool_], fitted: NDArray[np.bool_]) -> Complexity:
     """Index of economic complexity (Hidalgo and Hausmann 2009; the Atlas, box 2.1).
 
-    With M_ik = 1 where RCA_ik > 1, diversity d_i = Σ_k M_ik and ubiquity u_k = Σ_i M_ik, the index is the eigenvector of the second
-    largest eigenvalue of
+    With M_ik = 1 where RCA_ik > 1, diversity d_i = Σ_k M_ik and ubiquity u_k = Σ_i M_ik, the index is the
+    eigenvector of the second largest eigenvalue of
 
         W_ij = Σ_k M_ik M_jk / (d_i u_k),
 
-    signed so that it rises with diversity. Products' index q is in proportion to the mean over their exporters; scaled so that
-    e_i = Σ_k M_ik q_k / d_i holds exactly, it also places economies that W was not fitted on.
+    signed so that it rises with diversity. Products' index q is in proportion to the mean over their exporters;
+    scaled so that e_i = Σ_k M_ik q_k / d_i holds exactly, it also places economies that W was not fitted on.
 
     Parameters
     ----------
     advantage : (n, m) M.
     fitted : (n,) the economies that W is made of; small ones, whose data are thin, are better left out.
     """
-    used = advantage[fitted]
-    used = used[used.any(axis=1)]
-    known = used.any(axis=0)
-    used = used[:, known].astype(np.float64)
+    rows = advantage[fitted]
+    known = rows.any(axis=0)
+    used = rows[rows.any(axis=1)][:, known].astype(np.float64)
     if len(used) < 3:
         raise InputError(
             message("too few economies to place by complexity"),

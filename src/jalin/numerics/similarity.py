@@ -2,9 +2,11 @@
 
 Rows are economies, columns are products; x and m are shares in an economy's exports and imports.
 
-- Finger, J. M., and M. E. Kreinin (1979), A measure of "export similarity" and its possible uses, Economic Journal 89.
+- Finger, J. M., and M. E. Kreinin (1979), A measure of "export similarity" and its possible uses, Economic Journal
+89.
 - Grubel, H. G., and P. J. Lloyd (1975), Intra-industry trade, Macmillan.
-- Michaely, M. (1996), Trade preferential agreements in Latin America: an ex-ante assessment, World Bank Policy Research
+- Michaely, M. (1996), Trade preferential agreements in Latin America: an ex-ante assessment, World Bank Policy
+Research
   Working Paper 1583.
 """
 
@@ -34,9 +36,9 @@ def intra_industry_potential(exports: Floats, manufactures: NDArray[np.bool_]) -
 
         P_ij = Σ_k min(x_ik, x_jk) over manufactures k with RCA_ik > 1 and RCA_jk > 1,
 
-    x being shares in all exports. Our own index, a part of Finger and Kreinin's: a Grubel–Lloyd index needs trade of the pair
-    by product, which no source here has, and two-way trade in differentiated goods is looked for where both are good at
-    the same goods. P_ii is the share of the economy's exports that are manufactures with advantage.
+    x being shares in all exports. Our own index, a part of Finger and Kreinin's: a Grubel–Lloyd index needs trade of
+    the pair by product, which no source here has, and two-way trade in differentiated goods is looked for where both
+    are good at the same goods. P_ii is the share of the economy's exports that are manufactures with advantage.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Lists of HS headings as people write them: `18` a chapter, `01-24` chapters, `1802` a heading, `0901-0903` headings."""
+"""Lists of HS headings as people write them: `18` a chapter, `01-24` chapters, `1802` a heading, `0901-0903` some."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from jalin.errors import InputError, message
 def pick_headings(headings: Iterable[str], parts: Iterable[str]) -> frozenset[str]:
     """Those of `headings` (four digits) that one of the `parts` covers."""
     spans = [_span(part) for part in parts]
-    return frozenset(
-        heading for heading in headings if any(low <= heading[: len(low)] <= high for low, high in spans)
-    )
+    return frozenset(heading for heading in headings if any(low <= heading[: len(low)] <= high for low, high in spans))
 
 
 def assign_headings(headings: Iterable[str], groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
