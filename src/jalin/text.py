@@ -68,10 +68,10 @@ def format_day(day: PartialDate | date, language: Language) -> str:
 
 
 def format_number(number: float, language: Language) -> str:
-    """A number with the separators of the language (CLDR)."""
+    """A number with the separators of the language (CLDR), and a minus sign, which is longer than a hyphen."""
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=_locale(language))
+    return format_decimal(number, locale=_locale(language)).replace("-", "−")
 
 
 def format_decimal(number: Decimal, language: Language) -> str:

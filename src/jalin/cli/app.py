@@ -8,7 +8,7 @@ import sys
 import typer
 
 from jalin import __version__
-from jalin.cli import agreements, audit, brief, check, equilibrium, export, figures, ties
+from jalin.cli import agreements, audit, brief, check, equilibrium, estimates, export, figures, ties, why
 from jalin.cli.options import help_language
 from jalin.errors import InputError, JalinError
 from jalin.text import catalogue
@@ -40,7 +40,7 @@ def _root(
     """The options of `jalin` itself."""
 
 
-for group in (brief, ties, agreements, figures, equilibrium, check, audit, export):
+for group in (brief, why, ties, agreements, figures, equilibrium, estimates, check, audit, export):
     group.add_to(app)
 
 

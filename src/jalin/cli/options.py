@@ -52,6 +52,7 @@ Output = Annotated[
 Records = Annotated[
     Path | None, typer.Option("--records", metavar="DIR", help=_("Another folder of records than Jalin's own."))
 ]
+Own = Annotated[bool, typer.Option("--own", help=_("Estimates that you built with `jalin estimates build --own`."))]
 Parties = Annotated[
     list[str], typer.Argument(metavar="PARTY...", help=_("Country (ISO code or name) or organisation (id or name)."))
 ]

@@ -1,0 +1,93 @@
+"""What is known of each pair of economies: geography, languages, law, votes, income, agreements, organisations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import polars as pl
+
+from jalin.register import Register
+from jalin.sources.legal_origin.parse import parse_legal_origin
+from jalin.sources.un_ideal_points.parse import parse_ideal_points
+
+# The last day of the baseline year: agreements and members as of then.
+ON = date(2023, 12, 31)
+UNIVERSAL = "universal"
+CLASSES = {"CU": "customs_union", "FTA": "free_trade", "EIA": "free_trade", "partial_scope": "partial_scope"}
+KEY = ["first", "second"]
+# Kilometres between people are not known better than this.
+DIGITS = 5
+
+
+def make_pairs(
+    data: Path,
+    register: Register,
+    geography: pl.DataFrame,
+    places: pl.DataFrame,
+    endowments: pl.DataFrame,
+    products: pl.DataFrame,
+) -> pl.DataFrame:
+    """One row for each pair first < second of `geography`, with every column that regressors and triggers need.
+
+    Parameters
+    ----------
+    geography : first, second, distance, contiguous, common_official, common_spoken.
+    places : economy, latitude.
+    endowments : economy, income.
+    products : first, second, export_similarity, intra_industry; pairs of economies that trade by product is known of.
+    """
+    kept = geography.drop("distance_ces").with_columns(pl.col("distance", "common_spoken").round_sig_figs(DIGITS))
+    pairs = kept.join(products, on=KEY, how="left").join(parse_legal_origin(data), on=KEY, how="left")
+    latitude = pl.col("latitude").abs()
+    pairs = _gap(pairs, places.select("economy", value=latitude), "climate_gap", 1)
+    pairs = _gap(pairs, endowments.select("economy", value=pl.col("income").log()), "income_gap", 3)
+    pairs = _gap(pairs, parse_ideal_points(data).rename({"ideal_point": "value"}), "voting_gap", 2)
+    return (
+        pairs.join(_organisations(register), on=KEY, how="left")
+        .join(_agreements(register), on=KEY, how="left")
+        .with_columns(
+            pl.col("shared_organisations").fill_null(0),
+            *(pl.col(name).fill_null(value=False) for name in dict.fromkeys(CLASSES.values())),
+        )
+        .sort(KEY)
+    )
+
+
+def _gap(pairs: pl.DataFrame, values: pl.DataFrame, name: str, digits: int) -> pl.DataFrame:
+    """The absolute difference of a value of both, rounded; null where either is unknown."""
+    one = values.rename({"economy": "first", "value": "_one"})
+    other = values.rename({"economy": "second", "value": "_other"})
+    joined = pairs.join(one, on="first", how="left").join(other, on="second", how="left")
+    gap = (pl.col("_one") - pl.col("_other")).abs().round(digits)
+    return joined.with_columns(gap.alias(name)).drop("_one", "_other")
+
+
+def _organisations(register: Register) -> pl.DataFrame:
+    """How many organisations both are members of, but for the universal ones, which tell no pair from another."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for record_id in register.ids("organisations"):
+        if register.organisation(record_id).type != UNIVERSAL:
+            counts.update(combinations(sorted(register.economies(record_id, ON)), 2))
+    return pl.DataFrame(
+        [(first, second, count) for (first, second), count in counts.items()],
+        schema={"first": pl.String, "second": pl.String, "shared_organisations": pl.Int16},
+        orient="row",
+    )
+
+
+def _agreements(register: Register) -> pl.DataFrame:
+    """The deepest class of trade agreement in force between both; only the deepest is true."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for dyad in register.trade_dyads(on=ON):
+        if dyad.trade_class in CLASSES and dyad.exporter < dyad.importer:
+            found.setdefault((dyad.exporter, dyad.importer), set()).add(CLASSES[dyad.trade_class])
+    order = list(dict.fromkeys(CLASSES.values()))
+    deepest = {pair: next(name for name in order if name in classes) for pair, classes in found.items()}
+    return pl.DataFrame(
+        [(first, second, *(name == held for name in order)) for (first, second), held in deepest.items()],
+        schema={"first": pl.String, "second": pl.String} | dict.fromkeys(order, pl.Boolean),
+        orient="row",
+    )

@@ -1,0 +1,113 @@
+"""Opening the estimates: each table is read when it is first asked for."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from jalin.errors import InputError, message
+from jalin.estimates import files
+from jalin.estimates.equation import Equation
+
+if TYPE_CHECKING:
+    from jalin.equilibrium import World
+    from jalin.equilibrium.world import Deficits
+
+SHIPPED = Path(__file__).parent / "shipped"
+OWN = "own"
+# Head and Mayer (2014, Handbook of International Economics 4, chapter 3): the median of estimates of structural gravity
+# that are identified by tariffs. Simonovska and Waugh (2014) find about 4, the Advanced Guide takes 6: hence the range.
+THETA, THETA_LOW, THETA_HIGH = 5.03, 3.0, 7.0
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What Jalin computed from public data, and ships or made on this machine.
+
+    Attributes
+    ----------
+    folder : where its files lie.
+    """
+
+    folder: Path
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """Inputs with hashes, citations, licences and years; version, command, checks."""
+        return files.read_provenance(self.folder)
+
+    @cached_property
+    def equations(self) -> dict[str, Equation]:
+        """The estimated equations by name: trade, students, publications."""
+        return files.read_equations(self.folder)
+
+    @cached_property
+    def economies(self) -> pl.DataFrame:
+        """One row an economy: size, place, endowments, as indices; see docs/methods/why.md for the columns."""
+        return self._table(files.ECONOMIES)
+
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """One row for each pair first < second: distance, languages, similarity, agreements of the baseline year."""
+        return self._table(files.PAIRS)
+
+    @cached_property
+    def trade(self) -> pl.DataFrame:
+        """exporter, importer, trade (million USD), domestic included: fitted, or observed where a user built it so."""
+        return self._table(files.TRADE)
+
+    @cached_property
+    def headings(self) -> pl.DataFrame:
+        """One row a heading of HS 2007: its share of world trade, and the band of latitude it is bound to."""
+        return self._table(files.HEADINGS)
+
+    @cached_property
+    def advantage(self) -> pl.DataFrame:
+        """Symmetric Balassa advantage times 100: one row a heading, one column an economy."""
+        return self._table(files.ADVANTAGE)
+
+    @cached_property
+    def complementarity(self) -> pl.DataFrame:
+        """exporter, importer, complementarity_index (Michaely)."""
+        return self._table(files.COMPLEMENTARITY)
+
+    def world(self, *, theta: float = THETA, deficits: Deficits = "fixed") -> World:
+        """The world of the baseline year, ready for scenarios."""
+        from jalin.equilibrium import World
+
+        return World.from_trade(self.trade, theta=theta, deficits=deficits)
+
+    def _table(self, name: str) -> pl.DataFrame:
+        return pl.read_parquet(self.folder / name)
+
+
+def own_folder() -> Path:
+    """Where estimates that a user built are kept: JALIN_CACHE, or the user's cache folder."""
+    import platformdirs
+
+    cache = os.environ.get("JALIN_CACHE") or platformdirs.user_cache_dir("jalin", appauthor=False)
+    return Path(cache) / "estimates"
+
+
+def load_estimates(folder: str | Path | None = None) -> Estimates:
+    """The shipped estimates, `own` for those built on this machine, or those of a folder.
+
+    Raises
+    ------
+    InputError : a folder that lacks some of the files.
+    """
+    place = SHIPPED if folder is None else own_folder() if folder == OWN else Path(folder)
+    lacking = [name for name in files.NAMES if not (place / name).is_file()]
+    if lacking:
+        raise InputError(
+            message("estimates that are not there, or not whole"),
+            expected=", ".join(files.NAMES),
+            found=f"{place}, −{', −'.join(lacking)}",
+            mend=message("Build them: jalin estimates build --data DIR."),
+        )
+    return Estimates(place)

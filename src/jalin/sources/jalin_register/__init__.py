@@ -1,0 +1,1 @@
+"""The register itself, as a source of estimates."""
