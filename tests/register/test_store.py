@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from small import NO_CACHE, agreement, write
 
-from jalin.brief import answer_how, brief_document
+from jalin.brief import answer_brief, brief_document
 from jalin.errors import InputError, RegisterError
+from jalin.estimates import load_estimates
 from jalin.register import load, load_register
 from jalin.register.store import Store, cache_path
 
@@ -214,7 +215,7 @@ def test_a_brief_reads_its_records_only(root: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Store, "json", spy)
     register = load_register(root)
-    brief_document(register, answer_how(register, ["IDN", "JPN"], "2020-01-01"), "id")
+    brief_document(register, answer_brief(register, load_estimates(), ["IDN", "JPN"], "2020-01-01"), "id")
     assert {record_id for folder, record_id in read if folder == "agreements"} == {"pact"}
     assert {record_id for folder, record_id in read if folder == "references"} <= {"small-gazette"}
     assert max(read.values()) == 1, "and each of them once"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from jalin import __version__
-from jalin.brief.figures import figures_blocks, figures_data
+from jalin.brief.answer import Brief
+from jalin.brief.figures import figures_blocks
 from jalin.brief.how import How
 from jalin.brief.timeline import draw_timeline
 from jalin.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Table
@@ -14,12 +14,15 @@ from jalin.register import Register, Rows, Tie
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker
 from jalin.text import Language, format_day
+from jalin.triggers.document import why_blocks
 
-NOT_BUILT = ("why", "worth", "next")
+# Rows of each table of products: the document is short.
+PRODUCTS = 5
 
 
-def brief_document(register: Register, how: How, language: Language) -> Document:
+def brief_document(register: Register, brief: Brief, language: Language) -> Document:
     """The brief, answer first."""
+    how = brief.how
     say = Speaker(register, language)
     _ = say.translate
     sources = Sources(register)
@@ -41,31 +44,12 @@ def brief_document(register: Register, how: How, language: Language) -> Document
     if how.under_way:
         blocks += [Heading(_("Under way")), Bullets(tuple(_under_way(how, say, sources)))]
     blocks += figures_blocks(how.figures, say, sources)
+    if brief.why is not None:
+        blocks += [Heading(_("Why they cooperate, or may")), *why_blocks(brief.why, say, sources, PRODUCTS)]
     blocks += _missing(say)
     blocks += sources.blocks(say)
     blocks.append(Paragraph(_colophon(how.on, say)))
     return Document(tuple(blocks))
-
-
-def brief_data(register: Register, how: How) -> dict[str, Any]:
-    """The brief as JSON: codes and ids, stable names, each tie with its sources."""
-    cited = dict.fromkeys(reference for references in how.sources.values() for reference in references)
-    cited |= dict.fromkeys(row.reference for row in how.figures if row.reference is not None)
-    return {
-        "version": __version__,
-        "parties": list(how.parties),
-        "on": str(how.on),
-        "how": {
-            "ties": [record | {"sources": list(how.sources[record["id"]])} for record in how.ties.records()],
-            "under_way": [record | {"sources": list(how.sources[record["id"]])} for record in how.under_way.records()],
-            "kinds": dict(how.kinds),
-            "fields": dict(how.fields),
-            "oldest": how.oldest.id if how.oldest else None,
-            "figures": figures_data(how.figures),
-        },
-        "not_built": list(NOT_BUILT),
-        "sources": [register.reference(reference).model_dump(mode="json", exclude_none=True) for reference in cited],
-    }
 
 
 def _join(names: list[str], word: str) -> str:
@@ -164,7 +148,6 @@ def _missing(say: Speaker) -> list[Block]:
         Heading(_("Not built yet")),
         Bullets(
             (
-                _("WHY they cooperate (computed triggers): not built yet."),
                 _("What it is WORTH (structural gravity): not built yet."),
                 _("What NEXT (general equilibrium): not built yet for the brief; `jalin next` takes your data."),
             )

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from jalin.document import Block, Heading, Table
+from jalin.quantity import Quantity
 from jalin.register import FigureRow, Register, Rows
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker, figure_note
 
 # The document is short: the last years that each reporter published.
 YEARS = 3
+AMOUNTS = ("exports", "imports", "balance", "total")
 
 
 def answer_figures(register: Register, parties: tuple[str, ...], on: date) -> Rows[FigureRow]:
@@ -55,5 +57,17 @@ def figures_blocks(figures: Rows[FigureRow], say: Speaker, sources: Sources) -> 
 
 
 def figures_data(figures: Rows[FigureRow]) -> list[dict[str, Any]]:
-    """The figures as JSON, every year."""
-    return figures.records()
+    """The figures as JSON, every year; an amount that was not published is left out."""
+    return [_plain(record) for record in figures.records()]
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    """One row, each amount with its unit, year and source."""
+    sources = () if record["reference"] is None else (record["reference"],)
+    year = str(record["year"])
+    amounts = {
+        name: Quantity(record[name], record["unit"], year, sources, "published").plain()
+        for name in AMOUNTS
+        if record[name] is not None
+    }
+    return {name: value for name, value in record.items() if name not in AMOUNTS} | {"year": year} | amounts

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jalin.cli.options import Format, Lang, On, Output, Parties, Records, help_language, language_of
+from jalin.cli.options import Format, Lang, On, Output, Own, Parties, Records, help_language, language_of
 from jalin.text import catalogue
 
 _ = catalogue(help_language()).gettext
@@ -23,18 +23,20 @@ def brief(
     lang: Lang = None,
     fmt: Annotated[Format, typer.Option("--format", help=_("How to print it: table, md or json."))] = Format.table,
     output: Output = None,
+    own: Own = False,
     records: Records = None,
 ) -> None:
     """Print the brief."""
-    from jalin.brief import answer_how, brief_data, brief_document
+    from jalin.brief import answer_brief, brief_data, brief_document
     from jalin.cli.output import check_format, deliver, emit_document, to_json
+    from jalin.estimates import load_estimates
     from jalin.register import load_register
 
     check_format(fmt, Format.table, Format.md, Format.json)
     language = language_of(lang)
     register = load_register(records)
-    how = answer_how(register, parties, on)
+    answers = answer_brief(register, load_estimates("own" if own else None), parties, on)
     if fmt is Format.json:
-        deliver(to_json(brief_data(register, how)), output)
+        deliver(to_json(brief_data(register, answers)), output)
     else:
-        emit_document(brief_document(register, how, language), fmt, output)
+        emit_document(brief_document(register, answers, language), fmt, output)

@@ -114,14 +114,16 @@ def bonds(agreement: Agreement, who: str, find: FindOrganisation, *, binding: bo
     """Every way in which the agreement binds `who` (an economy or an organisation)."""
     found: list[Bond] = []
     for entry in agreement.parties:
+        groups = [party for party in entry.who if not party.isupper() and party != who] if entry.binds_members else []
+        # A convention has hundreds of entries; only those that may bind `who` are looked into.
+        if who not in entry.who and not groups:
+            continue
         bond = entry_bond(agreement, entry, binding=binding)
         if bond is None:
             continue
         if who in entry.who:
             found.append(replace(bond, stands_as=bond.stands_as or who))
-        if not entry.binds_members:
-            continue
-        for organisation in (party for party in entry.who if not party.isupper() and party != who):
+        for organisation in groups:
             for path in membership_paths(who, organisation, find):
                 both = path.interval.meet(bond.interval)
                 if both is not None:

@@ -279,9 +279,9 @@ class Register:
 
     # Queries ---------------------------------------------------------------------------------------------------------
 
-    def ties(self, *parties: str, on: Day = None) -> Rows[Tie]:
+    def ties(self, *parties: str, on: Day = None, what: str | None = None) -> Rows[Tie]:
         """What binds all of `parties` to one another as of `on` (one party: to anyone); see `query.ties`."""
-        return query.ties(self, parties, on)
+        return query.ties(self, parties, on, what)
 
     def members(self, organisation: str, *, on: Day = None, role: str | None = None) -> Rows[Member]:
         """Who belongs to `organisation` as of `on`, in any role or in one."""

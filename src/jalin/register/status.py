@@ -8,6 +8,7 @@ from typing import Literal
 from jalin.dates import Interval
 from jalin.register.agreement import Agreement
 from jalin.register.binding import (
+    PARTY_ENDS,
     SOFT_STARTS,
     STARTS,
     agreement_end,
@@ -66,6 +67,8 @@ def status_on(agreement: Agreement, day: date, *, binding: bool) -> Status | Non
 
 def _left_alone(agreement: Agreement, day: date, *, binding: bool) -> bool:
     """Whether parties have left by `day` and fewer than two, and no organisation, remain."""
+    if not any(event.kind in PARTY_ENDS for entry in agreement.parties for event in entry.events):
+        return False
     bonds = [
         (who, bond)
         for entry in agreement.parties

@@ -97,8 +97,7 @@ def _income(ground: Ground) -> Trigger:
 
 
 def _organisations(ground: Ground) -> Trigger:
-    ties = ground.register.ties(ground.first, ground.second)
-    common = [tie for tie in ties if tie.what == "organisation"]
+    common = ground.register.ties(ground.first, ground.second, what="organisation")
     fields = Counter(field for row in common for field in row.fields)
     shared = ground.pair.get("shared_organisations")
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jalin.dates import Interval, parse_day
+from jalin.errors import InputError, message
 from jalin.register.agreement import Agreement
 from jalin.register.binding import Bond, bond_on
 from jalin.register.organisation import Organisation
@@ -24,8 +25,10 @@ from jalin.register.rows import Rows, Tie
 if TYPE_CHECKING:
     from jalin.register.register import Register
 
+KINDS_OF_TIE = ("agreement", "organisation")
 
-def ties(register: Register, parties: Sequence[str], on: str | date | None) -> Rows[Tie]:
+
+def ties(register: Register, parties: Sequence[str], on: str | date | None, what: str | None = None) -> Rows[Tie]:
     """One row for each agreement in force (or suspended) and each shared organisation that binds all of `parties`.
 
     Of one party alone: everything that binds it to anyone.
@@ -33,17 +36,31 @@ def ties(register: Register, parties: Sequence[str], on: str | date | None) -> R
     An organisation asked for counts as bound where it is itself a party, or where all its members as of the day are.
     Parties that stand on the same side of a text owe each other nothing under it, and make no tie. Rows are ordered
     agreements first, then by kind, date and id.
+
+    Parameters
+    ----------
+    what : `agreement` or `organisation`, to leave the other out.
     """
+    if what is not None and what not in KINDS_OF_TIE:
+        raise InputError(
+            message("no such kind of tie"),
+            expected=", ".join(KINDS_OF_TIE),
+            found=repr(what),
+            mend=message("Choose one of these."),
+        )
     codes = resolve_parties(register, parties, 1)
     day = parse_day(on)
-    agreement_ids = set.intersection(*(candidates(register, code, day) for code in codes))
-    group_ids = set.intersection(*(register.groups_of(code) | {code} for code in codes))
-    rows = [_agreement_tie(register, register.agreement(found), codes, day) for found in agreement_ids]
-    rows += [
-        _organisation_tie(register, register.organisation(found), codes, day)
-        for found in group_ids
-        if not found.isupper()
-    ]
+    rows: list[Tie | None] = []
+    if what != "organisation":
+        agreement_ids = set.intersection(*(candidates(register, code, day) for code in codes))
+        rows += [_agreement_tie(register, register.agreement(found), codes, day) for found in agreement_ids]
+    if what != "agreement":
+        group_ids = set.intersection(*(register.groups_of(code) | {code} for code in codes))
+        rows += [
+            _organisation_tie(register, register.organisation(found), codes, day)
+            for found in group_ids
+            if not found.isupper()
+        ]
     order = {"bilateral": 0, "regional": 1, "multilateral": 2}
     kept = sorted(
         (row for row in rows if row is not None), key=lambda row: (row.what, order[row.kind], row.since, row.id)
