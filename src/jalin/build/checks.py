@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from jalin.build.baseline import Baseline
-from jalin.build.equations import Estimated, both_ways
+from jalin.build.equations import Estimated, regressors_both_ways
 from jalin.errors import InputError, message
 from jalin.estimates import files
-from jalin.estimates.regressors import NAMES, make_regressors
+from jalin.estimates.regressors import NAMES
 
 SUMS = 1e-9
 PREDICTION = 1e-10
@@ -47,7 +47,7 @@ def _gap(trade: pl.DataFrame, side: str, sizes: pl.DataFrame, size: str) -> floa
 def _prediction_gap(found: Estimated, pairs: pl.DataFrame) -> float:
     """The largest difference, over the sample, between average pair and parts together and the fitted log outcome."""
     equation = found.equation
-    rows = found.fitted.join(both_ways(make_regressors(pairs)), on=["exporter", "importer"], how="left")
+    rows = found.fitted.join(regressors_both_ways(pairs), on=["exporter", "importer"], how="left")
     parts = (rows.select(NAMES).to_numpy() - equation.means) @ equation.coefficients
     sides = (
         rows["exporter"].replace_strict(equation.exporter_effects, return_dtype=pl.Float64).to_numpy()

@@ -16,7 +16,7 @@ import polars as pl
 from jalin.build.baseline import YEAR, Baseline
 from jalin.errors import InputError, message
 from jalin.estimates.equation import Equation
-from jalin.estimates.regressors import NAMES, make_regressors
+from jalin.estimates.regressors import COLUMNS, NAMES, make_regressors
 from jalin.gravity import Fit, ppml
 from jalin.register import Register
 from jalin.register.economies import alpha3_of
@@ -85,17 +85,19 @@ def estimate_publications(data: Path, pairs: pl.DataFrame) -> Estimated:
     return _estimate("publications", frame, "works", pairs, "works", str(WORK_YEAR), ("openalex",))
 
 
-def both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Rows of pairs as rows of (exporter, importer), one for each direction."""
-    there = pairs.rename({"first": "exporter", "second": "importer"})
-    back = pairs.rename({"second": "exporter", "first": "importer"}).select(there.columns)
+def regressors_both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Columns exporter, importer and the regressors, a row for each direction of each pair."""
+    columns = {name: pairs[name].cast(pl.Float64).to_numpy() for name in COLUMNS.values()}
+    frame = pl.DataFrame(make_regressors(columns), schema=list(NAMES))
+    there = pairs.select(exporter="first", importer="second").hstack(frame)
+    back = pairs.select(exporter="second", importer="first").hstack(frame)
     return pl.concat([there, back])
 
 
 def _estimate(
     name: str, outcomes: pl.DataFrame, outcome: str, pairs: pl.DataFrame, unit: str, year: str, sources: tuple[str, ...]
 ) -> Estimated:
-    regressors = both_ways(make_regressors(pairs))
+    regressors = regressors_both_ways(pairs)
     sample = outcomes.join(regressors, on=["exporter", "importer"], how="inner").sort("exporter", "importer")
     fit = ppml(sample, outcome, list(NAMES), ["exporter", "importer"], cluster=["exporter", "importer"])
     if fit.names != NAMES or fit.nobs == 0:

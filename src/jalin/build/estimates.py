@@ -22,6 +22,7 @@ from jalin.build.exclusions import clean_exports, make_residents
 from jalin.build.fitted import make_fitted
 from jalin.build.pairs import make_pairs
 from jalin.estimates import files
+from jalin.estimates.table import write_table
 from jalin.register import Register
 from jalin.sources import load_sources
 from jalin.sources.files import hash_file
@@ -106,7 +107,7 @@ def write_estimates(made: Made, data: Path, folder: Path, command: str) -> dict[
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         for name, table in made.tables.items():
-            table.write_parquet(fresh / name, compression="zstd", compression_level=19, statistics=False)
+            write_table(fresh / name, table)
         plain = {name: files.equation_to_plain(found.equation) for name, found in made.equations.items()}
         (fresh / files.EQUATIONS).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
         (fresh / files.PROVENANCE).write_text(json.dumps(provenance, indent=1) + "\n", encoding="utf-8")
@@ -145,7 +146,8 @@ def _economies(
     places: pl.DataFrame, endowments: pl.DataFrame, products_of: pl.DataFrame, baseline: Baseline
 ) -> pl.DataFrame:
     sizes = baseline.sizes.select("economy", "output", "expenditure", "domestic_trade", "treatment")
-    frame = places.select(PLACE).join(endowments, on="economy", how="left").join(products_of, on="economy", how="left")
+    named = places.select(PLACE).with_columns(pl.col("official_languages").list.join(";"))
+    frame = named.join(endowments, on="economy", how="left").join(products_of, on="economy", how="left")
     return frame.join(sizes, on="economy", how="left").sort("economy")
 
 

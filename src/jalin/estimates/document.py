@@ -70,9 +70,9 @@ def _treated(estimates: Estimates, language: Language) -> tuple[str, ...]:
         "raised": _("exports leave too little at home: output raised until a fifth of it stays"),
         "imports_beyond_gdp": _("imports exceed GDP, as of ships or goods in transit: kept as they are"),
     }
-    frame = estimates.economies.select("economy", "treatment").drop_nulls()
+    table = estimates.economies
     return tuple(
         f"{economy}: {'; '.join(meanings[part] for part in treatment.split('+'))}"
-        for economy, treatment in frame.iter_rows()
-        if treatment != "none"
+        for economy, treatment in zip(table["economy"].tolist(), table["treatment"].tolist(), strict=True)
+        if treatment not in ("", "none")
     )

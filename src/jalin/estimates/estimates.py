@@ -8,11 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from jalin.errors import InputError, message
 from jalin.estimates import files
 from jalin.estimates.equation import Equation
+from jalin.estimates.table import Table
 
 if TYPE_CHECKING:
     from jalin.equilibrium import World
@@ -47,43 +46,48 @@ class Estimates:
         return files.read_equations(self.folder)
 
     @cached_property
-    def economies(self) -> pl.DataFrame:
+    def economies(self) -> Table:
         """One row an economy: size, place, endowments, as indices; see docs/methods/why.md for the columns."""
         return self._table(files.ECONOMIES)
 
     @cached_property
-    def pairs(self) -> pl.DataFrame:
+    def pairs(self) -> Table:
         """One row for each pair first < second: distance, languages, similarity, agreements of the baseline year."""
         return self._table(files.PAIRS)
 
     @cached_property
-    def trade(self) -> pl.DataFrame:
+    def trade(self) -> Table:
         """exporter, importer, trade (million USD), domestic included: fitted, or observed where a user built it so."""
         return self._table(files.TRADE)
 
     @cached_property
-    def headings(self) -> pl.DataFrame:
+    def headings(self) -> Table:
         """One row a heading of HS 2007: its share of world trade, and the band of latitude it is bound to."""
         return self._table(files.HEADINGS)
 
     @cached_property
-    def advantage(self) -> pl.DataFrame:
-        """Symmetric Balassa advantage times 100: one row a heading, one column an economy."""
+    def advantage(self) -> Table:
+        """Symmetric Balassa advantage times 100: one row a heading, as in `headings`, and one column an economy."""
         return self._table(files.ADVANTAGE)
 
     @cached_property
-    def complementarity(self) -> pl.DataFrame:
+    def complementarity(self) -> Table:
         """exporter, importer, complementarity_index (Michaely)."""
         return self._table(files.COMPLEMENTARITY)
+
+    def pair(self, one: str, other: str) -> dict[str, Any]:
+        """The row of a pair, in whichever order it is asked; empty where one of the two has no known city."""
+        first, second = sorted((one, other))
+        return self.pairs.row(first=first, second=second)
 
     def world(self, *, theta: float = THETA, deficits: Deficits = "fixed") -> World:
         """The world of the baseline year, ready for scenarios."""
         from jalin.equilibrium import World
 
-        return World.from_trade(self.trade, theta=theta, deficits=deficits)
+        return World.from_trade(self.trade.to_frame(), theta=theta, deficits=deficits)
 
-    def _table(self, name: str) -> pl.DataFrame:
-        return pl.read_parquet(self.folder / name)
+    def _table(self, name: str) -> Table:
+        return Table(self.folder / name)
 
 
 def own_folder() -> Path:

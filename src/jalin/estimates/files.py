@@ -10,12 +10,12 @@ import numpy as np
 
 from jalin.estimates.equation import Equation
 
-ECONOMIES = "economies.parquet"
-PAIRS = "pairs.parquet"
-TRADE = "trade.parquet"
-HEADINGS = "headings.parquet"
-ADVANTAGE = "advantage.parquet"
-COMPLEMENTARITY = "complementarity.parquet"
+ECONOMIES = "economies.npz"
+PAIRS = "pairs.npz"
+TRADE = "trade.npz"
+HEADINGS = "headings.npz"
+ADVANTAGE = "advantage.npz"
+COMPLEMENTARITY = "complementarity.npz"
 EQUATIONS = "equations.json"
 PROVENANCE = "provenance.json"
 TABLES = (ECONOMIES, PAIRS, TRADE, HEADINGS, ADVANTAGE, COMPLEMENTARITY)

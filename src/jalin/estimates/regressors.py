@@ -1,15 +1,21 @@
 """What may bring two economies together or keep them apart, as an estimated equation takes it.
 
-One row for each pair. A value that no source gives is missing for an economy as a whole (no votes, no legal origin):
-the regressor is zero in all its pairs, so that the economy's own fixed effect takes up what is constant in it, and the
-estimates rest on the economies that are known.
+A value that no source gives is missing for an economy as a whole (no votes, no legal origin): the regressor is zero in
+all its pairs, so that the economy's own fixed effect takes up what is constant in it, and the estimates rest on the
+economies that are known.
 """
 
 from __future__ import annotations
 
-import polars as pl
+from collections.abc import Mapping
+from typing import Any
 
-# Name of the regressor, the column of the pairs it is made from, and the family it belongs to.
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# Name of the regressor, and the column of the pairs that it is made from.
 COLUMNS = {
     "log_distance": "distance",
     "contiguous": "contiguous",
@@ -28,18 +34,23 @@ COLUMNS = {
 NAMES = tuple(COLUMNS)
 
 
-def make_regressors(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Columns first, second and one for each of NAMES, from a frame of pairs."""
-    return pairs.select(
-        "first",
-        "second",
-        pl.col("distance").log().alias("log_distance"),
-        *(pl.col(COLUMNS[name]).cast(pl.Float64).fill_null(0.0).alias(name) for name in NAMES[1:9]),
-        (1.0 + pl.col("shared_organisations")).log().alias("shared_organisations"),
-        *(pl.col(name).cast(pl.Float64) for name in NAMES[10:]),
-    )
+def make_regressors(pairs: Mapping[str, Any]) -> Floats:
+    """(n, K) the regressors NAMES of n pairs, from the columns of the pairs, or from one row of them (then n = 1)."""
+    columns = []
+    for name, column in COLUMNS.items():
+        values = _numbers(pairs[column])
+        if name == "log_distance":
+            values = np.log(values)
+        elif name == "shared_organisations":
+            values = np.log1p(values)
+        columns.append(np.nan_to_num(values, nan=0.0))
+    return np.stack(columns, axis=1)
 
 
-def find_missing(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Columns first, second and one bool for each of NAMES: whether no source gives it."""
-    return pairs.select("first", "second", *(pl.col(column).is_null().alias(name) for name, column in COLUMNS.items()))
+def find_missing(pairs: Mapping[str, Any]) -> NDArray[np.bool_]:
+    """(n, K) whether no source gives a value."""
+    return np.stack([np.isnan(_numbers(pairs[column])) for column in COLUMNS.values()], axis=1)
+
+
+def _numbers(column: Any) -> Floats:
+    return np.atleast_1d(np.asarray(np.nan if column is None else column, dtype=np.float64))

@@ -6,8 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 from jalin.errors import UnknownNameError, message
 from jalin.text import Text
@@ -76,28 +75,33 @@ class Source(_Model):
         return f"@misc{{{self.id},\n{lines}\n}}"
 
 
-@lru_cache(maxsize=1)
 def load_sources() -> dict[str, Source]:
     """Every source by its id, in alphabetical order."""
-    found = {}
-    for manifest in sorted(FOLDER.glob(f"*/{MANIFEST}")):
-        data = yaml.safe_load(manifest.read_text(encoding="utf-8"))
-        source = TypeAdapter(Source).validate_python(data)
-        if source.id != manifest.parent.name:
-            raise ValueError(f"{manifest}: id {source.id!r} differs from the folder's name")
-        found[source.id] = source
-    return found
+    return {name: load_source(name) for name in source_ids()}
 
 
+@lru_cache(maxsize=1)
+def source_ids() -> tuple[str, ...]:
+    """The ids of every source, in alphabetical order."""
+    return tuple(sorted(manifest.parent.name for manifest in FOLDER.glob(f"*/{MANIFEST}")))
+
+
+@lru_cache(maxsize=256)
 def load_source(source_id: str) -> Source:
     """One source; raises UnknownNameError for an id that nobody knows."""
-    sources = load_sources()
-    if source_id not in sources:
+    import yaml
+
+    if source_id not in source_ids():
         raise UnknownNameError(
             message("unknown source of data"),
             expected=message("one of {known}"),
             found=repr(source_id),
             mend=message("`jalin estimates info` lists them."),
-            known=", ".join(sources),
+            known=", ".join(source_ids()),
         )
-    return sources[source_id]
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load((FOLDER / source_id / MANIFEST).read_bytes(), Loader=loader)
+    source = Source.model_validate(data)
+    if source.id != source_id:
+        raise ValueError(f"{source_id}/{MANIFEST}: id {source.id!r} differs from the folder's name")
+    return source

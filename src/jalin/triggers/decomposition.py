@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from jalin.estimates import Equation, Estimates, Part
-from jalin.estimates.regressors import NAMES, find_missing, make_regressors
+from jalin.estimates.regressors import find_missing, make_regressors
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,8 @@ def decompose(estimates: Estimates, equation: str, exporter: str, importer: str)
     found = estimates.equations[equation]
     if not found.covers(exporter, importer):
         return None
-    first, second = sorted((exporter, importer))
-    pair = estimates.pairs.filter((pl.col("first") == first) & (pl.col("second") == second))
-    values = make_regressors(pair).select(NAMES).to_numpy()[0]
-    missing = find_missing(pair).select(NAMES).to_numpy()[0]
+    pair = estimates.pair(exporter, importer)
+    values, missing = make_regressors(pair)[0], find_missing(pair)[0]
     parts = found.decompose(exporter, importer, values, missing)
     total = float(sum(part.value for part in parts))
     return Decomposition(found, exporter, importer, parts, total, float(np.exp(found.intercept + total)))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import polars as pl
-
 from jalin.errors import message
-from jalin.triggers.ground import Ground, Scale, missing, number, numbers, rank
+from jalin.triggers.ground import Ground, Scale, missing, number, rank
 from jalin.triggers.trigger import Trigger, say_both, word
 
 PENN, LAND = ("penn_world_table",), ("geonames", "world_bank")
@@ -69,13 +67,12 @@ def _endowment(ground: Ground, endowment: Endowment) -> Trigger:
 
 def _complementarity(ground: Ground, exporter: str, importer: str) -> Trigger:
     table = ground.estimates.complementarity
-    found = table.filter((pl.col("exporter") == exporter) & (pl.col("importer") == importer))["complementarity_index"]
-    value = found[0] if len(found) else None
+    value = table.row(exporter=exporter, importer=importer).get("complementarity_index")
     what = word(message("Fit of exports to imports"))
     if value is None:
         sentence = missing(ground, what, importer)
     else:
-        above = rank(value, numbers(table["complementarity_index"]))
+        above = rank(value, table.known("complementarity_index"))
         sentence = say_both(
             "What {exporter} exports fits what {importer} imports at {value} of 1, better than {percent} % of pairs.",
             exporter=ground.name(exporter),
@@ -84,6 +81,6 @@ def _complementarity(ground: Ground, exporter: str, importer: str) -> Trigger:
             percent=number(above),
         )
     quantity = ground.quantity(value, "0 to 1", IMPORTS, "products")
-    place = rank(value, numbers(table["complementarity_index"]))
+    place = rank(value, table.known("complementarity_index"))
     name = f"complementarity_{exporter}_{importer}"
     return Trigger(name, "difference", quantity, place, None, None, sentence)

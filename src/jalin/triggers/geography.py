@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jalin.errors import message
 from jalin.text import Text
-from jalin.triggers.ground import Ground, missing, number, numbers, rank
+from jalin.triggers.ground import Ground, missing, number, rank
 from jalin.triggers.trigger import Trigger, Word, say_both, word
 
 CITIES, BORDERS, SEA = ("geonames",), ("geonames", "world_factbook"), ("landlocked",)
@@ -36,7 +36,7 @@ def geography_triggers(ground: Ground) -> Iterator[Trigger]:
 
 def _distance(ground: Ground) -> Trigger:
     distance = ground.pair["distance"]
-    nearer = rank(distance, numbers(ground.estimates.pairs["distance"]))
+    nearer = rank(distance, ground.estimates.pairs.known("distance"))
     sentence = say_both(
         "The people of {first} and {second} live {distance} km apart on average; {percent} % of all pairs are nearer.",
         **ground.names,
@@ -67,8 +67,8 @@ def _sea(ground: Ground) -> Trigger:
     else:
         sentence = say_both("Neither {first} nor {second} has a sea coast.", **ground.names)
     count = ground.quantity(len(inland), "economies without a coast", SEA, METHOD)
-    shores = ground.estimates.economies["landlocked"].to_numpy()
-    return Trigger("sea", "geography", count, _share_of_counts(len(inland), shores.mean()), None, None, sentence)
+    shores = ground.estimates.economies["landlocked"]
+    return Trigger("sea", "geography", count, _share_of_counts(len(inland), float(shores.mean())), None, None, sentence)
 
 
 def _share_of_counts(count: int, share: float) -> float:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from jalin.estimates import Estimates
@@ -38,9 +37,7 @@ class Ground:
     @cached_property
     def pair(self) -> dict[str, Any]:
         """The row of the pair; empty where one of the two has no city that is known."""
-        low, high = sorted((self.first, self.second))
-        rows = self.estimates.pairs.filter((pl.col("first") == low) & (pl.col("second") == high))
-        return rows.row(0, named=True) if rows.height else {}
+        return self.estimates.pair(self.first, self.second)
 
     @cached_property
     def sides(self) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -48,8 +45,7 @@ class Ground:
         return self._side(self.first), self._side(self.second)
 
     def _side(self, economy: str) -> dict[str, Any]:
-        rows = self.estimates.economies.filter(pl.col("economy") == economy)
-        return rows.row(0, named=True) if rows.height else {}
+        return self.estimates.economies.row(economy=economy)
 
     def name(self, economy: str) -> Callable[[Language], str]:
         """The name of an economy, in whichever language the sentence is."""
@@ -71,7 +67,7 @@ class Ground:
         """A trigger that is a column of the pairs."""
         quantity = self.quantity(self.pair.get(column), unit, sources, method)
         return Trigger(
-            name, family, quantity, rank(quantity.value, numbers(self.estimates.pairs[column])), None, None, sentence
+            name, family, quantity, rank(quantity.value, self.estimates.pairs.known(column)), None, None, sentence
         )
 
     def compare(self, column: str) -> Comparison:
@@ -93,7 +89,7 @@ class Ground:
             self.quantity(value, scale.unit, sources, method) for value in (compared.first, compared.second)
         )
         apart = compared.times if scale.ratio else compared.gap
-        values = numbers(self.estimates.economies[name])
+        values = self.estimates.economies.known(name)
         if scale.ratio:
             values = np.log(values[values > 0])
         low, high = np.triu_indices(len(values), 1)
@@ -144,11 +140,6 @@ class Comparison:
 def year_of(sources: tuple[str, ...]) -> str:
     """The years of the sources, each once."""
     return ", ".join(dict.fromkeys(load_source(source).year for source in sources))
-
-
-def numbers(column: pl.Series) -> Floats:
-    """A column as floats without what is missing."""
-    return column.drop_nulls().cast(pl.Float64).to_numpy()
 
 
 def rank(value: float | None, among: Floats) -> float | None:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from jalin.estimates import Estimates
+from jalin.estimates.table import Table
 from jalin.numerics.advantage import grown_advantage, rank_differences
 from jalin.text import Text
 
@@ -51,30 +51,29 @@ def lacking_products(estimates: Estimates, giver: str, taker: str) -> tuple[Prod
 
     None where no product data are at hand for one of the two, which is not the same as no product.
     """
-    columns = estimates.advantage.columns
-    if giver not in columns or taker not in columns:
+    if giver not in estimates.advantage or taker not in estimates.advantage:
         return None
-    table = estimates.headings.join(estimates.advantage.select("heading", giver, taker), on="heading", how="left")
-    reaches = {side: _reach(estimates, side) for side in (giver, taker)}
-    meets = {side: _meets(table, reach) for side, reach in reaches.items()}
-    bound = table["place_bound"].to_numpy()
+    table = estimates.headings
+    meets = {side: _meets(table, _reach(estimates, side)) for side in (giver, taker)}
+    bound = table["place_bound"]
     # What an economy outside the belt exports of what grows there it has bought, roasted or refined.
-    made, had = (grown_advantage(table[side].to_numpy() / HUNDRED, bound, meets[side]) for side in (giver, taker))
-    world = table["world_share"].to_numpy()
+    made, had = (grown_advantage(estimates.advantage[side] / HUNDRED, bound, meets[side]) for side in (giver, taker))
+    world = table["world_share"]
     order = rank_differences(made, had, world)
     apart = bound & meets[giver] & ~meets[taker]
     names = heading_names()
+    codes = table["heading"].tolist()
     return tuple(
         Product(
-            table["heading"][place],
-            names[table["heading"][place]],
+            codes[place],
+            names[codes[place]],
             giver,
             taker,
             float(made[place]),
             float(had[place]),
             float(world[place]),
             float(score),
-            (table["latitude_low"][place], table["latitude_high"][place]) if apart[place] else None,
+            (float(table["latitude_low"][place]), float(table["latitude_high"][place])) if apart[place] else None,
         )
         for place, score in zip(order.places.tolist(), order.scores.tolist(), strict=True)
     )
@@ -90,20 +89,18 @@ def heading_names() -> dict[str, Text]:
 
 def _reach(estimates: Estimates, economy: str) -> tuple[float, float] | None:
     """Degrees from the equator between which most people of an economy live; None where no city of it is known."""
-    rows = estimates.economies.filter(pl.col("economy") == economy)
-    if rows.is_empty():
+    row = estimates.economies.row(economy=economy)
+    if not row:
         return None
-    low, high = rows["latitude_low"][0], rows["latitude_high"][0]
+    low, high = row["latitude_low"], row["latitude_high"]
     if low <= 0.0 <= high:
         return 0.0, max(-low, high)
     return min(abs(low), abs(high)), max(abs(low), abs(high))
 
 
-def _meets(table: pl.DataFrame, reach: tuple[float, float] | None) -> NDArray[np.bool_]:
+def _meets(table: Table, reach: tuple[float, float] | None) -> NDArray[np.bool_]:
     """For each heading whether an economy touches its band; true where nobody knows where the economy lies."""
     if reach is None:
-        return np.ones(table.height, dtype=np.bool_)
-    bands = table.select(
-        pl.col("latitude_low").fill_null(np.inf), pl.col("latitude_high").fill_null(-np.inf)
-    ).to_numpy()
-    return (reach[0] <= bands[:, 1]) & (bands[:, 0] <= reach[1])
+        return np.ones(len(table["heading"]), dtype=np.bool_)
+    # Where a heading has no band nobody touches it: what compares with NaN is false.
+    return np.asarray((reach[0] <= table["latitude_high"]) & (table["latitude_low"] <= reach[1]))

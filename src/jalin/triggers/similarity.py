@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from jalin.errors import message
 from jalin.text import Language, format_number
-from jalin.triggers.ground import Ground, Scale, missing, number, numbers, rank
+from jalin.triggers.ground import Ground, Scale, missing, number, rank
 from jalin.triggers.trigger import Trigger, say_both, word
 
 LANGUAGES, LAW, INCOME = ("cldr",), ("legal_origin",), ("baci_2023", "world_bank")
@@ -32,11 +32,11 @@ def _official(ground: Ground) -> Trigger:
     if shared is None:
         sentence = missing(ground, word(message("Official language in common")))
     elif shared:
-        both = set(ground.sides[0]["official_languages"]) & set(ground.sides[1]["official_languages"])
+        one, other = (set(side["official_languages"].split(";")) for side in ground.sides)
         sentence = say_both(
             "{first} and {second} share an official language: {languages}.",
             **ground.names,
-            languages=_language_names(sorted(both)),
+            languages=_language_names(sorted(one & other)),
         )
     else:
         sentence = say_both("{first} and {second} share no official language.", **ground.names)
@@ -118,7 +118,7 @@ def _organisations(ground: Ground) -> Trigger:
             fields=by_field,
         )
     quantity = ground.quantity(len(common), "organisations", REGISTER, "register")
-    place = rank(shared, numbers(ground.estimates.pairs["shared_organisations"]))
+    place = rank(shared, ground.estimates.pairs.known("shared_organisations"))
     return Trigger("shared_organisations", "similarity", quantity, place, None, None, sentence)
 
 
@@ -127,7 +127,7 @@ def _votes(ground: Ground) -> Trigger:
     if value is None:
         sentence = missing(ground, word(message("Votes in the United Nations")))
     else:
-        closer = rank(value, numbers(ground.estimates.pairs["voting_gap"]))
+        closer = rank(value, ground.estimates.pairs.known("voting_gap"))
         sentence = say_both(
             "In UN General Assembly votes {first} and {second} stand {gap} apart; {percent} % of pairs are closer.",
             **ground.names,
@@ -160,7 +160,7 @@ def _intra(ground: Ground) -> Trigger:
     if value is None:
         sentence = missing(ground, what)
     else:
-        below = rank(value, numbers(ground.estimates.pairs["intra_industry"]))
+        below = rank(value, ground.estimates.pairs.known("intra_industry"))
         sentence = say_both(
             "Room for trade within the same industries: {value} of 1, more than {percent} % of pairs.",
             value=number(value, 2),
