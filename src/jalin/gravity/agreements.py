@@ -142,7 +142,7 @@ def agreement_effects(
     terms, rows, columns = _make_dummies(frame, names, none, most_frequent, by_direction, lags, leads)
     coder = Coder(frame)
     codes = [coder.code(key)[0] for key in keys]
-    keep, singletons, separated = _select(y, codes, rows, columns, len(terms))
+    keep, singletons, separated = select_rows(y, codes, rows, columns, len(terms))
     place = np.cumsum(keep) - 1
     used = keep[rows]
     design = csr_matrix(
@@ -151,7 +151,7 @@ def agreement_effects(
     codes = [compress(code[keep], int(code.max()) + 1)[0] for code in codes]
     clusters = compress(coder.code(way)[0][keep], int(coder.code(way)[0].max()) + 1)[0]
     fit = fit_dummies(y[keep], design, Absorber(codes), clusters, tolerance=tolerance)
-    covariance = _covariance(fit, codes, clusters, small_sample=small_sample)
+    covariance = cluster_covariance(fit, codes, clusters, small_sample=small_sample)
     terms = _describe(terms, design, fit, types)
     shrunk, errors, means = _shrink_by_type(terms, fit.coefficients, covariance)
     return AgreementEffects(
@@ -231,7 +231,7 @@ def _make_dummies(
     return terms.drop("column"), joined["row"].cast(pl.Int64).to_numpy(), joined["column"].cast(pl.Int64).to_numpy()
 
 
-def _select(
+def select_rows(
     y: Floats, codes: Sequence[Ints], rows: Ints, columns: Ints, count: int
 ) -> tuple[NDArray[np.bool_], int, int]:
     """Rows to keep: without singletons and without rows that an absorbed set or a dummy predicts to be zero.
@@ -261,7 +261,8 @@ def _select(
             return keep, singletons, separated
 
 
-def _covariance(fit: DummyFit, codes: Sequence[Ints], clusters: Ints, *, small_sample: bool) -> Floats:
+def cluster_covariance(fit: DummyFit, codes: Sequence[Ints], clusters: Ints, *, small_sample: bool) -> Floats:
+    """(k, k) covariance of the dummies that are identified, clustered; with fixest's corrections where asked for."""
     bread = np.asarray(np.linalg.inv(fit.gram), dtype=np.float64)
     # Scores are sums over clusters already.
     own = np.arange(len(fit.scores))

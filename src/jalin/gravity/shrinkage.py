@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 # With one mean to estimate (r = 1) the paper's factor (k − r − 2) / (k − r) needs k ≥ 4.
 LEAST = 4
 MAX_ROUNDS = 1000
+UNDAMPED = 100
 TOLERANCE = 1e-12
 
 
@@ -63,7 +64,7 @@ def _solve_moments(estimates: Floats, variances: Floats) -> tuple[float, float]:
     """μ̂ and Â ≥ 0, each given the other (equations 5.2 and 5.3 of the paper)."""
     count = len(estimates)
     spread = float(np.var(estimates))
-    for _ in range(MAX_ROUNDS):
+    for turn in range(MAX_ROUNDS):
         precision = 1.0 / (variances + spread)
         mean = float(precision @ estimates / precision.sum())
         excess = count / (count - 1) * (estimates - mean) ** 2 - variances
@@ -71,5 +72,7 @@ def _solve_moments(estimates: Floats, variances: Floats) -> tuple[float, float]:
         if abs(following - spread) <= TOLERANCE * (1 + spread):
             precision = 1.0 / (variances + following)
             return float(precision @ estimates / precision.sum()), following
-        spread = following
-    raise ConvergenceError("empirical Bayes", iterations=MAX_ROUNDS, residual=abs(following - spread))
+        change = following - spread
+        # Substitution can go to and fro between two values where sampling variances differ by orders of magnitude.
+        spread = following if turn < UNDAMPED else spread + change / 2
+    raise ConvergenceError("empirical Bayes", iterations=MAX_ROUNDS, residual=abs(change))
