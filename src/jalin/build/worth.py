@@ -92,7 +92,9 @@ def effects_of(
     rows = [row for panel in panels for row in _panel_rows(panel, dyads, agreements, classes, sides)]
     frame = pl.DataFrame(rows, schema={name: kind for name, kind in SCHEMA.items() if name != "preferred"})
     known = set(
-        frame.filter((pl.col("kind") == "raw") & (pl.col("status") == IDENTIFIED)).select("agreement", "panel").iter_rows()
+        frame.filter((pl.col("kind") == "raw") & (pl.col("status") == IDENTIFIED))
+        .select("agreement", "panel")
+        .iter_rows()
     )
     chosen = {
         name: next((panel for panel in preference(starts.get(name)) if (name, panel) in known), None)
@@ -132,11 +134,13 @@ def _panel_rows(
     names = terms.table["name"].to_list()
     place = {name: term for term, name in enumerate(names)}
     aliases = find_aliases(main.fit, panel)
+    begun = set(coding.held(panel, dyads).filter("seen")["agreement"])
     known = {}
     for name in agreements:
         term = place.get(name)
         alike = [names[other] for other in aliases.get(term, [])] if term is not None else []
-        status = find_status(panel, dyads.filter(pl.col("agreement") == name), main, term, alike)
+        bound = dyads.filter(pl.col("agreement") == name)
+        status = find_status(panel, bound, main, term, alike, seen=name in begun)
         if status == IDENTIFIED and term is not None:
             known[name] = term
         yield _row(panel, name, classes, "raw", main, term, status, main.fit.raw)
@@ -147,7 +151,11 @@ def _panel_rows(
     if not panel.domestic:
         # Hundreds of agreements in a panel of three hundred thousand rows: once is what can be done.
         return
-    for more in (coding.by_direction(panel, dyads, sides), coding.by_phase(panel, dyads), coding.with_leads(panel, dyads)):
+    for more in (
+        coding.by_direction(panel, dyads, sides),
+        coding.by_phase(panel, dyads),
+        coding.with_leads(panel, dyads),
+    ):
         found = estimate(panel, more, corrected=False, placebo=placebo)
         for term, (name, kind, exporter, importer) in enumerate(more.table.iter_rows()):
             if kind != "raw" and name in known:
@@ -211,7 +219,9 @@ def _name_sides(register: Register, sides: pl.DataFrame) -> pl.DataFrame:
         name = economies[0]
         if len(economies) > 1:
             parties = register.agreement(str(agreement)).parties
-            bodies = sorted({body for entry in parties for body in (*entry.who, entry.stands_as or "") if body.islower()})
+            bodies = sorted(
+                {body for entry in parties for body in (*entry.who, entry.stands_as or "") if body.islower()}
+            )
             name = bodies[0] if len(bodies) == 1 else "+".join(economies)
         named.append(group.with_columns(side=pl.lit(name)))
     return pl.concat(named) if named else sides

@@ -67,6 +67,10 @@ class TradePanel:
         """The same with nothing after `year`."""
         return make_panel(self.name, self.frame.filter(pl.col("year") <= year))
 
+    def since(self, year: int) -> TradePanel:
+        """The same with nothing before `year`."""
+        return make_panel(self.name, self.frame.filter(pl.col("year") >= year))
+
 
 def make_panel(name: str, frame: pl.DataFrame) -> TradePanel:
     """A panel from a frame of at least exporter, importer, year and trade."""

@@ -56,9 +56,7 @@ def means_of(effects: pl.DataFrame, panel: str) -> list[dict[str, Any]]:
     """Mean effect and spread of each class in one panel, from its agreements' effects (Morris 1983)."""
     # The corrected effects where a panel has them.
     kind = "corrected" if effects.filter((pl.col("panel") == panel) & (pl.col("kind") == "corrected")).height else "raw"
-    own = effects.filter(
-        (pl.col("panel") == panel) & (pl.col("kind") == kind) & (pl.col("status") == IDENTIFIED)
-    )
+    own = effects.filter((pl.col("panel") == panel) & (pl.col("kind") == kind) & (pl.col("status") == IDENTIFIED))
     rows = []
     for (trade_class,), group in own.group_by(["type"], maintain_order=True):
         if group.height < LEAST:
@@ -83,6 +81,9 @@ def _panel_rows(panel: TradePanel, dyads: pl.DataFrame, effects: pl.DataFrame) -
     counts["any"] = sum(counts.values())
     every = dyads.with_columns(trade_class=pl.lit("any"))
     for coded in (every, dyads):
+        if coded is dyads and not panel.domestic:
+            # Three hundred thousand rows: by class once, not by class and year as well.
+            return rows + _fit_rows(panel, coding.by_class(panel, coded, "pooled"), counts)
         rows += _fit_rows(panel, coding.by_class(panel, coded, "pooled"), counts)
         rows += _fit_rows(panel, coding.by_class(panel, coded, "phases"), counts)
         leads = coding.by_class(panel, coded, "leads")
@@ -93,7 +94,7 @@ def _panel_rows(panel: TradePanel, dyads: pl.DataFrame, effects: pl.DataFrame) -
 def _fit_rows(
     panel: TradePanel, terms: coding.Terms, counts: dict[str, int], *, test: bool = False
 ) -> list[dict[str, Any]]:
-    found = estimate(panel, terms, corrected=True)
+    found = estimate(panel, terms, corrected=panel.domestic)
     rows = []
     names = terms.table["name"].to_list()
     for term, (name, kind) in enumerate(terms.table.select("name", "kind").iter_rows()):

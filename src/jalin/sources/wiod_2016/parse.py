@@ -26,5 +26,7 @@ def parse_output(data: Path) -> pl.DataFrame:
 def parse_trade(data: Path) -> pl.DataFrame:
     """Columns exporter, importer, year (2000, 2005, 2010, 2014), trade (million USD, all sectors), without the rest of
     the world: some of it has agreements and some has not."""
-    frame = read_file(data, load_source("wiod_2016")).filter((pl.col("exporter") != REST) & (pl.col("importer") != REST))
+    frame = read_file(data, load_source("wiod_2016")).filter(
+        (pl.col("exporter") != REST) & (pl.col("importer") != REST)
+    )
     return frame.with_columns(pl.col("year").cast(pl.Int64)).sort("exporter", "importer", "year")
