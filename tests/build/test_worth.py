@@ -83,7 +83,7 @@ def test_both_ways_of_fitting_agree() -> None:
 
 
 def test_errors_by_placebo_are_as_wide_as_estimates_vary() -> None:
-    """Over many worlds, one pair's effect varies about as much as its standard error says; clustered ones do not say."""
+    """Over many worlds, one pair's effect varies about as its standard error says; clustered ones are too small."""
     values, placebos, clustered = [], [], []
     for seed in range(40):
         panel = world(noise=0.3, seed=seed)

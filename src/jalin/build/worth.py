@@ -18,7 +18,7 @@ from jalin.build import worth_terms as coding
 from jalin.build.worth_fit import TermFit, find_aliases, fit_terms
 from jalin.build.worth_panels import TradePanel, make_panels, preference
 from jalin.build.worth_placebo import Placebo, Support
-from jalin.build.worth_status import IDENTIFIED, find_status
+from jalin.build.worth_status import BINDS_NO_PAIR, IDENTIFIED, find_status
 from jalin.build.worth_terms import Terms, make_dyads
 from jalin.gravity.shrinkage import LEAST, shrink
 from jalin.register import Register
@@ -72,8 +72,8 @@ def make_effects(data: Path, register: Register) -> pl.DataFrame:
     -------
     One row an agreement, panel, kind and (for kind `direction`) pair of sides: agreement, type, panel, domestic, kind,
     exporter, importer, value (β), standard_error, low, high (95 %), errors (`clustered`, `placebo`, `empirical_bayes`),
-    pairs (directed pairs in which it began or ended within the panel), first_year, last_year (of the panel's years, those
-    in which it applies), status (`identified`, or why not), preferred (whether this panel is the one that counts).
+    pairs (directed pairs in which it began or ended within the panel), first_year, last_year (in which it applies, of the
+    panel's years), status (`identified`, or why not), preferred (whether this panel is the one that counts).
     What is not identified has null values. Kinds: `raw`, `corrected`, `shrunk`, `direction`, `phase_0_2`, `phase_3_5`,
     `phase_6_10`, `phase_11_on`, `lead`.
     """
@@ -103,6 +103,27 @@ def effects_of(
     best = pl.col("agreement").replace_strict(chosen, return_dtype=pl.String)
     ordered = frame.with_columns(preferred=(pl.col("panel") == best).fill_null(False))
     return ordered.sort("agreement", "panel", "kind", "exporter", "importer", nulls_last=False)
+
+
+def share_identified(effects: pl.DataFrame) -> pl.DataFrame:
+    """Columns type (`all` for all), panel (`any`; `any_domestic` for those with domestic trade), agreements, in_force
+    (bound a pair on some 1 July), identified, share (of those in force)."""
+    raw = effects.filter(pl.col("kind") == "raw")
+    named = [raw, raw.with_columns(panel=pl.lit("any"))]
+    named.append(raw.filter("domestic").with_columns(panel=pl.lit("any_domestic")))
+    every = pl.concat(named)
+    counted = pl.concat(
+        [every.with_columns(pl.col("type").fill_null("never_in_force")), every.with_columns(type=pl.lit("all"))]
+    )
+    one = counted.group_by("type", "panel", "agreement").agg(
+        in_force=(pl.col("status") != BINDS_NO_PAIR).any(), identified=(pl.col("status") == IDENTIFIED).any()
+    )
+    return (
+        one.group_by("type", "panel")
+        .agg(pl.len().cast(pl.Int64).alias("agreements"), pl.col("in_force", "identified").sum().cast(pl.Int64))
+        .with_columns(share=pl.when(pl.col("in_force") > 0).then(pl.col("identified") / pl.col("in_force")))
+        .sort("type", "panel")
+    )
 
 
 def estimate(panel: TradePanel, terms: Terms, *, corrected: bool, placebo: Placebo | None = None) -> Estimated:

@@ -140,10 +140,11 @@ class Placebo:
 
     def _information(self, pairs: Ints, on: Floats) -> Floats:
         """(p,) Σ μ (D − D̄)² of each pair over the years."""
-        mean = self.mean[pairs]
-        part = (mean * on).sum(axis=1)
-        whole = mean.sum(axis=1)
-        return part - part**2 / whole
+        mean: Floats = self.mean[pairs]
+        part: Floats = (mean * on).sum(axis=1)
+        whole: Floats = mean.sum(axis=1)
+        left: Floats = part - part**2 / whole
+        return left
 
     def _near(self, pair: int, mirror: int) -> Ints:
         total = self.mean[pair].sum() + (self.mean[mirror].sum() if mirror >= 0 else 0.0)

@@ -113,8 +113,8 @@ def by_class(panel: TradePanel, dyads: pl.DataFrame, kind: str) -> Terms:
     pooled = [_name(found, name, "pooled")]
     if kind == "leads":
         before = _before(panel, dyads)
-        for lead in range(1, LEADS + 1):
-            pooled.append(_name(before.filter(pl.col("start") - pl.col("year") == lead), name, f"lead_{lead}"))
+        ahead = pl.col("start") - pl.col("year")
+        pooled += [_name(before.filter(ahead == lead), name, f"lead_{lead}") for lead in range(1, LEADS + 1)]
     return collect(panel, pooled)
 
 

@@ -44,7 +44,7 @@ def make_types(data: Path, register: Register, effects: pl.DataFrame) -> pl.Data
     -------
     Columns type (a trade class; `any` for all agreements together), panel, domestic, kind, value, standard_error, low,
     high, spread, p_value, agreements, pairs. Kinds: `mean` of the agreements' effects, each weighted by how well it is
-    known, with how much true effects vary around it (`spread`, a standard deviation); `pooled`, one column for the class;
+    known, with how much true effects vary around it (`spread`, a standard deviation); `pooled`, a column for the class;
     `phase_…`; `lead_1` … `lead_5` years before; `leads`, whose p_value is of all leads being zero.
     """
     dyads = make_dyads(register)
