@@ -53,8 +53,8 @@ def make_backtest(data: Path, register: Register) -> tuple[pl.DataFrame, pl.Data
     -------
     outcome : one row a test (panel of realised effects) and rule: test, domestic, rule, agreements, pairs,
         mean_predicted, mean_realised, low, high (95 % of the mean realised, each agreement weighted by how well its
-        effect is known), difference, difference_error, correlation (weighted; null where all predictions are alike), slope,
-        slope_error (of realised on predicted), covered (share of effects within the 95 % interval predicted), rmse,
+        effect is known), difference, difference_error, correlation (weighted; null where all predictions are alike),
+        slope, slope_error (of realised on predicted), covered (share of effects within the 95 % interval predicted), rmse,
         rmse_zero (weighted; of the rule, and of predicting no effect).
     cases : test, domestic, rule, agreement, type, pairs, start, predicted, predicted_error, value, standard_error.
     """
@@ -165,7 +165,7 @@ def head_ries(panel: TradePanel) -> pl.DataFrame:
 
 
 def judge(cases: pl.DataFrame) -> dict[str, Any]:
-    """How well predictions did; agreements weighted by the inverse of their prediction's and their effect's variance."""
+    """How well predictions did; agreements weighted by the inverse of their predictions' and effects' variance."""
     predicted, value, error, spread = (
         cases[name].to_numpy() for name in ("predicted", "value", "standard_error", "predicted_error")
     )
