@@ -40,7 +40,7 @@ def shares(effects: pl.DataFrame) -> str:
     found = share_identified(effects).filter((pl.col("type") != "never_in_force") & (pl.col("in_force") > 0))
     wide = {(row["type"], row["panel"]): row for row in found.to_dicts()}
     columns = ("any", "any_domestic", *PANELS)
-    kinds = sorted({kind for kind, _ in wide} - {"all"}) + ["all"]
+    kinds = [*sorted({kind for kind, _ in wide} - {"all"}), "all"]
     rows = [
         (
             kind,
@@ -121,7 +121,8 @@ def plot(cases: pl.DataFrame) -> str:
     """Realised on predicted, a dot an agreement with its 95 % interval, by the rule that varies, in manufacturing."""
     shown = cases.filter((pl.col("test") == "wiod_2013_manufacturing") & (pl.col("rule") == "head_ries"))
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" font-family="sans-serif" font-size="11">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" font-family="sans-serif" '
+        'font-size="11">',
         "<title>Predicted from data to 2004, and realised, by agreement</title>",
         f'<rect width="{SIDE}" height="{SIDE}" fill="white"/>',
     ]
@@ -133,10 +134,9 @@ def plot(cases: pl.DataFrame) -> str:
             f'<text x="{at:.1f}" y="{SIDE - EDGE + 14}" text-anchor="middle">{tick:g}</text>',
             f'<text x="{EDGE - 6}" y="{SIDE - at + 4:.1f}" text-anchor="end">{tick:g}</text>',
         ]
-    ends = place(LOW), place(HIGH)
-    parts.append(
-        f'<line x1="{ends[0]}" y1="{SIDE - ends[0]}" x2="{ends[1]}" y2="{SIDE - ends[1]}" stroke="#999" stroke-dasharray="4"/>'
-    )
+    low, high = place(LOW), place(HIGH)
+    dashed = 'stroke="#999" stroke-dasharray="4"'
+    parts.append(f'<line x1="{low}" y1="{SIDE - low}" x2="{high}" y2="{SIDE - high}" {dashed}/>')
     for row in shown.to_dicts():
         across, width = place(row["predicted"]), 1.96 * row["standard_error"]
         low, high = (SIDE - place(row["value"] + sign * width) for sign in (-1, 1))
@@ -162,8 +162,8 @@ def results(folder: Path) -> tuple[str, str]:
     parts = [
         START, "<!-- Written by docs/generate_worth.py. Do not edit between the marks. -->", "",
         "## Share identified", "", shares(effects), "", "## Means by class", "",
-        "`mean`: of the agreements' effects, by how well each is known, and how much true ones vary (spread). `pooled`: one "
-        "column for the class.", "", means(types), "", "## Before and after, all agreements together", "",
+        "`mean`: of the agreements' effects, by how well each is known, and how much true ones vary (spread). `pooled`: "
+        "one column for the class.", "", means(types), "", "## Before and after, all agreements together", "",
         timing(types), "", "## IJEPA (Indonesia–Japan, in force 1 July 2008)", "", verdict(effects), "",
         "## Backtest", "", outcome(backtest), "",
         "![Predicted from data to 2004, and realised, by agreement](worth_backtest.svg)", "", END,

@@ -54,8 +54,8 @@ def make_backtest(data: Path, register: Register) -> tuple[pl.DataFrame, pl.Data
     outcome : one row a test (panel of realised effects) and rule: test, domestic, rule, agreements, pairs,
         mean_predicted, mean_realised, low, high (95 % of the mean realised, each agreement weighted by how well its
         effect is known), difference, difference_error, correlation (weighted; null where all predictions are alike),
-        slope, slope_error (of realised on predicted), covered (share of effects within the 95 % interval predicted), rmse,
-        rmse_zero (weighted; of the rule, and of predicting no effect).
+        slope, slope_error (of realised on predicted), covered (share of effects within the 95 % interval predicted),
+        rmse, rmse_zero (weighted; of the rule, and of predicting no effect).
     cases : test, domestic, rule, agreement, type, pairs, start, predicted, predicted_error, value, standard_error.
     """
     dyads = coding.make_dyads(register)
