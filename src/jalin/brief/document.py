@@ -14,10 +14,7 @@ from jalin.register import Register, Rows, Tie
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker
 from jalin.text import Language, format_day
-from jalin.triggers.document import why_blocks
-
-# Rows of each table of products: the document is short.
-PRODUCTS = 5
+from jalin.triggers.document import SHORT, why_blocks
 
 
 def brief_document(register: Register, brief: Brief, language: Language) -> Document:
@@ -45,7 +42,7 @@ def brief_document(register: Register, brief: Brief, language: Language) -> Docu
         blocks += [Heading(_("Under way")), Bullets(tuple(_under_way(how, say, sources)))]
     blocks += figures_blocks(how.figures, say, sources)
     if brief.why is not None:
-        blocks += [Heading(_("Why they cooperate, or may")), *why_blocks(brief.why, say, sources, PRODUCTS)]
+        blocks += [Heading(_("Why they cooperate, or may")), *why_blocks(brief.why, say, sources, SHORT)]
     blocks += _missing(say)
     blocks += sources.blocks(say)
     blocks.append(Paragraph(_colophon(how.on, say)))

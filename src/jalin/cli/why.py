@@ -33,6 +33,8 @@ def why(
     records: Records = None,
 ) -> None:
     """Print the triggers."""
+    from dataclasses import replace
+
     from jalin.cli.output import check_format, deliver, emit_document, to_json
     from jalin.document import Document, Heading
     from jalin.estimates import load_estimates
@@ -41,7 +43,7 @@ def why(
     from jalin.register.tables import Speaker
     from jalin.triggers import why as ask_why
     from jalin.triggers.data import why_data
-    from jalin.triggers.document import why_blocks
+    from jalin.triggers.document import WHOLE, why_blocks
     from jalin.triggers.economist import economist_blocks
 
     check_format(fmt, Format.table, Format.md, Format.json)
@@ -54,7 +56,7 @@ def why(
     sources = Sources(say.register)
     title = say.translate("{first} and {second}: why they cooperate, or may")
     names = {"first": say.party(found.first), "second": say.party(found.second)}
-    blocks = [Heading(title.format(**names), 1), *why_blocks(found, say, sources, products)]
+    blocks = [Heading(title.format(**names), 1), *why_blocks(found, say, sources, replace(WHOLE, products=products))]
     if economist:
         blocks += economist_blocks(estimates, say)
     emit_document(Document((*blocks, *sources.blocks(say))), fmt, output)

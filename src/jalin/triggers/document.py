@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from jalin.document import Block, Bullets, Heading, Paragraph, Table
 from jalin.errors import message
@@ -20,8 +21,8 @@ FAMILIES = ("difference", "similarity", "geography")
 # A share below this many per cent either way is no reason worth a headline.
 SLIGHT = 5.0
 PARTS = {
-    "exporter": message("Size and openness of {exporter} as a seller"),
-    "importer": message("Size and openness of {importer} as a buyer"),
+    "exporter": message("Size and openness of {exporter}"),
+    "importer": message("Size and openness of {importer}"),
     "log_distance": message("Distance"),
     "contiguous": message("Land border"),
     "climate_gap": message("Different climate"),
@@ -42,7 +43,7 @@ HEADLINES = {
     "contiguous": (message("a land border"), message("the lack of a land border")),
     "climate_gap": (message("climates that differ"), message("climates that differ")),
     "common_official": (message("an official language in common"), message("no official language in common")),
-    "common_spoken": (message("languages few share"), message("languages in common")),
+    "common_spoken": (message("few languages in common"), message("languages in common")),
     "common_legal_origin": (message("law of the same origin"), message("law of different origins")),
     "voting_gap": (message("like votes in the UN"), message("different votes in the UN")),
     "income_gap": (message("like incomes"), message("different incomes")),
@@ -59,20 +60,46 @@ EQUATION_NAMES = {
 }
 
 
-def why_blocks(found: Why, say: Speaker, sources: Sources, most_products: int = 5) -> list[Block]:
-    """The blocks of WHY, without the list of sources.
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How much of WHY is written.
 
-    Parameters
+    Attributes
     ----------
-    most_products : rows of each table of products; the rest is counted.
+    products : rows of each table of products.
+    bullets : triggers of each family, those that set the pair most apart from others; None for all.
+    least : per cent below which a row of the table of shares is left out.
     """
-    blocks: list[Block] = [Paragraph(_answer(found, say)), *_decomposition(found, say, sources)]
+
+    products: int
+    bullets: int | None
+    least: float
+
+
+WHOLE = Length(products=10, bullets=None, least=0.0)
+SHORT = Length(products=5, bullets=3, least=10.0)
+
+
+def why_blocks(found: Why, say: Speaker, sources: Sources, length: Length = WHOLE) -> list[Block]:
+    """The blocks of WHY, without the list of sources."""
+    blocks: list[Block] = [Paragraph(_answer(found, say)), *_decomposition(found, say, sources, length)]
     for family in FAMILIES:
+        chosen = _chosen(found.family(family), length.bullets)
         blocks.append(Heading(say.term("trigger_families", family), 3))
-        blocks.append(Bullets(tuple(_bullet(trigger, say, sources) for trigger in found.family(family))))
+        blocks.append(Bullets(tuple(_bullet(trigger, say, sources) for trigger in chosen)))
         if family == "difference":
-            blocks += _products(found, say, sources, most_products)
-    return [*blocks, *_place_bound(found, say, sources, most_products)]
+            blocks += _products(found, say, sources, length.products)
+    return [*blocks, *_place_bound(found, say, sources, length.products)]
+
+
+def _chosen(triggers: tuple[Trigger, ...], most: int | None) -> list[Trigger]:
+    """Those by which the pair differs most from others, in reading order; all where no number is given."""
+    if most is None:
+        return list(triggers)
+    placed = [(abs(trigger.percentile - 50.0), trigger) for trigger in triggers if trigger.percentile is not None]
+    far = sorted(placed, key=lambda item: -item[0])[:most]
+    kept = {trigger.name for _distance, trigger in far}
+    return [trigger for trigger in triggers if trigger.name in kept]
 
 
 def source_text(source: Source, say: Speaker) -> str:
@@ -130,7 +157,7 @@ def _signed(value: float, say: Speaker) -> str:
     return f"−{text}" if round(value) < 0 else f"+{text}"
 
 
-def _decomposition(found: Why, say: Speaker, sources: Sources) -> list[Block]:
+def _decomposition(found: Why, say: Speaker, sources: Sources, length: Length) -> list[Block]:
     """The table of shares, one column an equation, and what the equations predict."""
     _ = say.translate
     shown = [(name, _way(found, name)) for name in EQUATIONS]
@@ -144,6 +171,8 @@ def _decomposition(found: Why, say: Speaker, sources: Sources) -> list[Block]:
     if back is not None:
         notes.insert(1, _prediction("trade", back, say, ""))
     for place, part in enumerate(columns[0][1].parts):
+        if all(abs(percent(each.parts[place].value)) < length.least for _name, each in columns):
+            continue
         label = _(PARTS[part.name]).format(exporter=say.party(found.first), importer=say.party(found.second))
         cells.append((label, *(_cell(each.parts[place], say) for _name, each in columns)))
     headings = (_("Against the average pair"), *(_(EQUATION_NAMES[name]) for name, _each in columns))
