@@ -162,8 +162,8 @@ def results(folder: Path) -> tuple[str, str]:
     parts = [
         START, "<!-- Written by docs/generate_worth.py. Do not edit between the marks. -->", "",
         "## Share identified", "", shares(effects), "", "## Means by class", "",
-        "`mean`: of the agreements' effects, by how well each is known, and how much true ones vary (spread). `pooled`: "
-        "one column for the class.", "", means(types), "", "## Before and after, all agreements together", "",
+        "`mean`: of the agreements' effects, by how well each is known, and how much true ones vary (spread). "
+        "`pooled`: one column for the class.", "", means(types), "", "## Before and after, all agreements together", "",
         timing(types), "", "## IJEPA (Indonesia–Japan, in force 1 July 2008)", "", verdict(effects), "",
         "## Backtest", "", outcome(backtest), "",
         "![Predicted from data to 2004, and realised, by agreement](worth_backtest.svg)", "", END,

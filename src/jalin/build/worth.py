@@ -73,8 +73,8 @@ def make_effects(data: Path, register: Register) -> pl.DataFrame:
     One row an agreement, panel, kind and (for kind `direction`) pair of sides: agreement, type, panel, domestic, kind,
     exporter, importer, value (β), standard_error, low, high (95 %), errors (`clustered`, `placebo`, `empirical_bayes`),
     pairs (directed pairs in which it began or ended within the panel), first_year, last_year (of its
-    years in force within the panel), status (`identified`, or why not), preferred (whether this panel counts). What is
-    not identified has null values. Kinds: `raw`, `corrected`, `shrunk`, `direction`, `phase_0_2`, `phase_3_5`,
+    years in force within the panel), status (`identified`, or why not), preferred (whether this panel counts).
+    What is not identified has null values. Kinds: `raw`, `corrected`, `shrunk`, `direction`, `phase_0_2`, `phase_3_5`,
     `phase_6_10`, `phase_11_on`, `lead`.
     """
     dyads = make_dyads(register)
