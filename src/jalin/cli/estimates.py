@@ -42,16 +42,16 @@ def build(
     from jalin.estimates.estimates import SHIPPED, own_folder
     from jalin.register import load_register
 
-    say = catalogue(language_of(lang)).gettext
+    translate = catalogue(language_of(lang)).gettext
     names = {
-        "geography": say("geography"),
-        "products": say("products"),
-        "baseline": say("the world of the baseline year"),
-        "pairs": say("pairs"),
-        "trade": say("equation of trade"),
-        "students": say("equation of students"),
-        "publications": say("equation of works in common"),
-        "checks": say("checks"),
+        "geography": translate("geography"),
+        "products": translate("products"),
+        "baseline": translate("the world of the baseline year"),
+        "pairs": translate("pairs"),
+        "trade": translate("equation of trade"),
+        "students": translate("equation of students"),
+        "publications": translate("equation of works in common"),
+        "checks": translate("checks"),
     }
 
     def report(done: int, total: int) -> None:
@@ -61,7 +61,7 @@ def build(
     made = build_estimates(data, load_register(records), observed=own, progress=report)
     command = "jalin estimates build --data DIR" + (" --own" if own else "")
     write_estimates(made, data, place, command)
-    typer.echo(say("Written to {folder}.").format(folder=place), file=sys.stdout)
+    typer.echo(translate("Written to {folder}.").format(folder=place), file=sys.stdout)
 
 
 def info(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jalin.document import Block, Bullets, Document, Heading, Paragraph, Table
 from jalin.estimates.estimates import Estimates
+from jalin.register import load_register
 from jalin.text import Language, catalogue, format_number
 
 
@@ -42,9 +43,10 @@ def _equations(estimates: Estimates, language: Language) -> Table:
     def written(value: float) -> str:
         return format_number(round(value, 3), language)
 
+    names = {"trade": _("Trade"), "students": _("Students"), "publications": _("Works in common")}
     cells = tuple(
         (
-            equation.name,
+            names[equation.name],
             equation.year,
             format_number(equation.observations, language),
             written(equation.pseudo_r2),
@@ -70,9 +72,10 @@ def _treated(estimates: Estimates, language: Language) -> tuple[str, ...]:
         "raised": _("exports leave too little at home: output raised until a fifth of it stays"),
         "imports_beyond_gdp": _("imports exceed GDP, as of ships or goods in transit: kept as they are"),
     }
+    register = load_register()
     table = estimates.economies
     return tuple(
-        f"{economy}: {'; '.join(meanings[part] for part in treatment.split('+'))}"
+        f"{register.name(economy, language)}: {'; '.join(meanings[part] for part in treatment.split('+'))}"
         for economy, treatment in zip(table["economy"].tolist(), table["treatment"].tolist(), strict=True)
         if treatment not in ("", "none")
     )

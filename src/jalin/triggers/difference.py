@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jalin.errors import message
-from jalin.triggers.ground import Ground, Scale, missing, number, rank
+from jalin.triggers.ground import Ground, Scale, missing, number, percentage, rank
 from jalin.triggers.trigger import Trigger, say_both, word
 
 PENN, LAND = ("penn_world_table",), ("geonames", "world_bank")
@@ -70,15 +70,16 @@ def _complementarity(ground: Ground, exporter: str, importer: str) -> Trigger:
     value = table.row(exporter=exporter, importer=importer).get("complementarity_index")
     what = word(message("Fit of exports to imports"))
     if value is None:
-        sentence = missing(ground, what, importer)
+        sides = {"exporter": exporter, "importer": importer}
+        sentence = missing(ground, what, *(who for side, who in sides.items() if who not in table[side]))
     else:
         above = rank(value, table.known("complementarity_index"))
         sentence = say_both(
-            "What {exporter} exports fits what {importer} imports at {value} of 1, better than {percent} % of pairs.",
+            "What {exporter} exports fits what {importer} imports at {value} of 1, better than {percent} of pairs.",
             exporter=ground.name(exporter),
             importer=ground.name(importer),
             value=number(value, 2),
-            percent=number(above),
+            percent=percentage(above),
         )
     quantity = ground.quantity(value, "0 to 1", IMPORTS, "products")
     place = rank(value, table.known("complementarity_index"))

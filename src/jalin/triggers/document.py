@@ -176,7 +176,10 @@ def _decomposition(found: Why, say: Speaker, sources: Sources, length: Length) -
         label = _(PARTS[part.name]).format(exporter=say.party(found.first), importer=say.party(found.second))
         cells.append((label, *(_cell(each.parts[place], say) for _name, each in columns)))
     headings = (_("Against the average pair"), *(_(EQUATION_NAMES[name]) for name, _each in columns))
-    how_to_read = _("Factors multiply: +25 % and −20 % cancel. In brackets: 95 % interval. Sizes are taken as known.")
+    how_to_read = _(
+        "Factors multiply: {more} and {less} cancel. In brackets: {level} interval. Sizes are taken as known."
+    )
+    how_to_read = how_to_read.format(more="+25 %", less="−20 %", level="95 %")
     return [Table(headings, tuple(cells)), Paragraph(how_to_read), Bullets(tuple(notes))]
 
 
@@ -201,17 +204,16 @@ def _prediction(name: str, found: Decomposition, say: Speaker, cited: str) -> st
     equation = found.equation
     texts = {
         "trade": _("Trade: {one} sells {other} goods of {value} million USD a year ({year}), estimated by Jalin;"),
-        "students": _(
-            "Students: {value} % of those from abroad in {other} are from {one} ({year}), estimated by Jalin;"
-        ),
+        "students": _("Students: {value} of those from abroad in {other} are from {one} ({year}), estimated by Jalin;"),
         "publications": _("Works in common: {one} and {other} write {value} a year ({year}), estimated by Jalin;"),
     }
     amount = 100 * found.prediction if name == "students" else found.prediction
     digits = 2 if name == "students" else 0
+    value = format_number(round(amount, digits) if digits else round(amount), say.language)
     text = texts[name].format(
         one=say.party(found.exporter),
         other=say.party(found.importer),
-        value=format_number(round(amount, digits) if digits else round(amount), say.language),
+        value=f"{value} %" if name == "students" else value,
         year=equation.year,
     )
     if not cited:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jalin.errors import message
 from jalin.text import Text
-from jalin.triggers.ground import Ground, missing, number, rank
+from jalin.triggers.ground import Ground, missing, number, percentage, rank
 from jalin.triggers.trigger import Trigger, Word, say_both, word
 
 CITIES, BORDERS, SEA = ("geonames",), ("geonames", "world_factbook"), ("landlocked",)
@@ -38,10 +38,10 @@ def _distance(ground: Ground) -> Trigger:
     distance = ground.pair["distance"]
     nearer = rank(distance, ground.estimates.pairs.known("distance"))
     sentence = say_both(
-        "The people of {first} and {second} live {distance} km apart on average; {percent} % of all pairs are nearer.",
+        "The people of {first} and {second} live {distance} km apart on average; {percent} of all pairs are nearer.",
         **ground.names,
         distance=number(distance),
-        percent=number(nearer),
+        percent=percentage(nearer),
     )
     return ground.of_pair("distance", "geography", "distance", "km", CITIES, METHOD, sentence)
 

@@ -158,6 +158,11 @@ def number(value: float | None, digits: int = 0) -> Callable[[Language], str]:
     return lambda language: format_number(rounded, language)
 
 
+def percentage(value: float) -> Callable[[Language], str]:
+    """A number of per cent with its sign, as each language writes it; translators would read `% of` as a code."""
+    return lambda language: f"{format_number(round(value), language)} %"
+
+
 def missing(ground: Ground, what: Word, *lacking: str) -> Text:
     """What is said where a source has nothing: of whom, and that nothing was filled in."""
     if not lacking:

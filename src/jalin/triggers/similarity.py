@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from jalin.errors import message
 from jalin.text import Language, format_number
-from jalin.triggers.ground import Ground, Scale, missing, number, rank
+from jalin.triggers.ground import Ground, Scale, missing, number, percentage, rank
 from jalin.triggers.trigger import Trigger, say_both, word
 
 LANGUAGES, LAW, INCOME = ("cldr",), ("legal_origin",), ("baci_2023", "world_bank")
@@ -61,9 +61,9 @@ def _spoken(ground: Ground) -> Trigger:
         missing(ground, word(message("Language in common")))
         if value is None
         else say_both(
-            "The chance that someone of {first} and someone of {second} speak one language is at most {percent} %.",
+            "The chance that someone of {first} and someone of {second} speak one language is at most {percent}.",
             **ground.names,
-            percent=number(100 * value),
+            percent=percentage(100 * value),
         )
     )
     return ground.of_pair("common_spoken", "similarity", "common_spoken", "0 to 1", LANGUAGES, "geography", sentence)
@@ -129,10 +129,10 @@ def _votes(ground: Ground) -> Trigger:
     else:
         closer = rank(value, ground.estimates.pairs.known("voting_gap"))
         sentence = say_both(
-            "In UN General Assembly votes {first} and {second} stand {gap} apart; {percent} % of pairs are closer.",
+            "In UN General Assembly votes {first} and {second} stand {gap} apart; {percent} of pairs are closer.",
             **ground.names,
             gap=number(value, 2),
-            percent=number(closer),
+            percent=percentage(closer),
         )
     unit = "ideal points (standard normal)"
     return ground.of_pair("voting_gap", "similarity", "voting_gap", unit, VOTES, "why", sentence)
@@ -144,9 +144,9 @@ def _exports(ground: Ground) -> Trigger:
         missing(ground, word(message("Similarity of exports")))
         if value is None
         else say_both(
-            "{percent} % of what {first} and {second} export overlaps, heading by heading.",
+            "{percent} of what {first} and {second} export overlaps, heading by heading.",
             **ground.names,
-            percent=number(100 * value),
+            percent=percentage(100 * value),
         )
     )
     return ground.of_pair(
@@ -162,8 +162,8 @@ def _intra(ground: Ground) -> Trigger:
     else:
         below = rank(value, ground.estimates.pairs.known("intra_industry"))
         sentence = say_both(
-            "Room for trade within the same industries: {value} of 1, more than {percent} % of pairs.",
+            "Room for trade within the same industries: {value} of 1, more than {percent} of pairs.",
             value=number(value, 2),
-            percent=number(below),
+            percent=percentage(below),
         )
     return ground.of_pair("intra_industry", "similarity", "intra_industry", "0 to 1", EXPORTS, "products", sentence)
