@@ -158,9 +158,10 @@ def number(value: float | None, digits: int = 0) -> Callable[[Language], str]:
     return lambda language: format_number(rounded, language)
 
 
-def percentage(value: float) -> Callable[[Language], str]:
+def percentage(value: float | None) -> Callable[[Language], str]:
     """A number of per cent with its sign, as each language writes it; translators would read `% of` as a code."""
-    return lambda language: f"{format_number(round(value), language)} %"
+    said = number(value)
+    return lambda language: f"{said(language)} %"
 
 
 def missing(ground: Ground, what: Word, *lacking: str) -> Text:
