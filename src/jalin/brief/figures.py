@@ -57,17 +57,13 @@ def figures_blocks(figures: Rows[FigureRow], say: Speaker, sources: Sources) -> 
 
 
 def figures_data(figures: Rows[FigureRow]) -> list[dict[str, Any]]:
-    """The figures as JSON, every year; an amount that was not published is left out."""
-    return [_plain(record) for record in figures.records()]
+    """The figures as JSON, every year; an amount that was not published is null."""
+    return [{name: _plain(name, value, record) for name, value in record.items()} for record in figures.records()]
 
 
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    """One row, each amount with its unit, year and source."""
-    sources = () if record["reference"] is None else (record["reference"],)
-    year = str(record["year"])
-    amounts = {
-        name: Quantity(record[name], record["unit"], year, sources, "published").plain()
-        for name in AMOUNTS
-        if record[name] is not None
-    }
-    return {name: value for name, value in record.items() if name not in AMOUNTS} | {"year": year} | amounts
+def _plain(name: str, value: Any, record: dict[str, Any]) -> Any:
+    """One field: an amount with its unit, year and source, the year as text."""
+    if name in AMOUNTS and value is not None:
+        sources = () if record["reference"] is None else (record["reference"],)
+        return Quantity(value, record["unit"], str(record["year"]), sources, "published").plain()
+    return str(value) if name == "year" else value
