@@ -14,9 +14,9 @@ YEAR = 2023
 CODES = {"YUG": "SRB"}
 
 
-def parse_ideal_points(data: Path) -> pl.DataFrame:
+def parse_ideal_points(data: Path, year: int = YEAR) -> pl.DataFrame:
     """Columns economy, ideal_point (all votes of the year; about standard normal over time and states)."""
-    frame = read_file(data, load_source("un_ideal_points")).filter(pl.col("year") == YEAR)
+    frame = read_file(data, load_source("un_ideal_points")).filter(pl.col("year") == year)
     return frame.select(
         pl.col("iso3c").replace(CODES).alias("economy"), pl.col("idealpointall").cast(pl.Float64).alias("ideal_point")
     ).sort("economy")
