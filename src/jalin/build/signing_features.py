@@ -163,7 +163,7 @@ def _join_players(legs: pl.DataFrame, economies: pl.DataFrame) -> pl.DataFrame:
     )
     pairs = pairs.rename({"player_one": "first", "player_other": "second"})
     sizes = economies.group_by("player").agg(pl.col("gdp").sum(), pl.col("population").sum()).sort("player")
-    world = (sizes["gdp"].sum(), sizes["population"].sum())
+    world = (float(sizes["gdp"].sum()), float(sizes["population"].sum()))
     sizes = sizes.join(_make_remoteness(pairs, sizes), on="player").select(
         "player",
         "remoteness",

@@ -43,7 +43,7 @@ def find_unions(register: Register, on: date) -> dict[str, frozenset[str]]:
 
 
 def make_ties(register: Register, on: date, player_of: Mapping[str, str]) -> pl.DataFrame:
-    """Columns first, second (players), agreement, one (first's economy), other (second's): agreements signed by the day.
+    """Columns first, second (players), agreement, one (economy of first), other (of second): what is signed by a day.
 
     Parameters
     ----------
@@ -86,7 +86,10 @@ def make_signings(register: Register, players: pl.DataFrame, start: date, end: d
         standing = {one: who for one, who in member_of.items() if who not in before or one in now.get(who, ())}
         joined = {(economy, union) for union in before for economy in now.get(union, frozenset()) - before[union]}
         ties = make_ties(register, day, standing).join(signed, on=KEY, how="anti")
-        through = [_is_accession(register, *row, joined, now) for row in ties.select(pl.exclude(KEY)).iter_rows()]
+        through = [
+            _is_accession(register, agreement, {one, other}, joined, now)
+            for agreement, one, other in ties.select("agreement", "one", "other").iter_rows()
+        ]
         found.append(ties.with_columns(pl.Series("through", through, dtype=pl.Boolean), year=pl.lit(year)))
     return (
         pl.concat(found)
@@ -104,13 +107,10 @@ def make_signings(register: Register, players: pl.DataFrame, start: date, end: d
 def _is_accession(
     register: Register,
     agreement: str,
-    one: str,
-    other: str,
+    pair: set[str],
     joined: set[tuple[str, str]],
     unions: Mapping[str, frozenset[str]],
 ) -> bool:
     """Whether an economy is tied by what the union it has joined had signed or signs, or by the union's own treaty."""
     parties = {who for entry in register.agreement(agreement).parties for who in entry.who}
-    return any(
-        economy in (one, other) and (union in parties or {one, other} <= unions[union]) for economy, union in joined
-    )
+    return any(economy in pair and (union in parties or pair <= unions[union]) for economy, union in joined)

@@ -1,0 +1,1 @@
+"""Correlates of War: trade by pair of states."""
