@@ -89,8 +89,13 @@ def regressors_both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
     """Columns exporter, importer and the regressors, a row for each direction of each pair."""
     columns = {name: pairs[name].cast(pl.Float64).to_numpy() for name in COLUMNS.values()}
     frame = pl.DataFrame(make_regressors(columns), schema=list(NAMES))
-    there = pairs.select(exporter="first", importer="second").hstack(frame)
-    back = pairs.select(exporter="second", importer="first").hstack(frame)
+    return both_ways(pairs.select("first", "second").hstack(frame))
+
+
+def both_ways(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Rows of pairs (first, second, …) as rows of (exporter, importer, …), one for each direction."""
+    there = pairs.rename({"first": "exporter", "second": "importer"})
+    back = pairs.rename({"second": "exporter", "first": "importer"}).select(there.columns)
     return pl.concat([there, back])
 
 
