@@ -9,12 +9,32 @@ from jalin.brief.answer import Brief
 from jalin.brief.figures import figures_blocks
 from jalin.brief.how import How
 from jalin.brief.timeline import draw_timeline
+from jalin.dates import PartialDate
 from jalin.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Table
 from jalin.register import Register, Rows, Tie
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker
 from jalin.text import Language, format_day
-from jalin.triggers.document import SHORT, why_blocks
+from jalin.triggers.document import SHORT, cite_data, why_blocks
+
+# The document is two pages; `jalin ties` has every tie, and JSON too.
+MOST_TIES = 8
+MOST_NAMES = 24
+MOST_BARS = 16
+# Forms that bind most come first.
+FORMS = (
+    "customs-union",
+    "cepa",
+    "fta",
+    "partial-scope",
+    "strategic-partnership",
+    "defence-pact",
+    "investment-treaty",
+    "treaty",
+    "charter",
+    "framework-agreement",
+    "protocol",
+)
 
 
 def brief_document(register: Register, brief: Brief, language: Language) -> Document:
@@ -31,13 +51,16 @@ def brief_document(register: Register, brief: Brief, language: Language) -> Docu
     ]
     if how.ties:
         blocks += [Heading(_("Ties by kind and by field")), *_counts(how, say)]
-        blocks += [Heading(_("Time line")), Drawing(draw_timeline(how.ties, how.on, say))]
+        blocks += [
+            Heading(_("Time line")),
+            Drawing(draw_timeline(_weightiest(list(how.ties))[:MOST_BARS], how.on, say)),
+        ]
         agreements = [tie for tie in how.ties if tie.what == "agreement"]
         organisations = [tie for tie in how.ties if tie.what == "organisation"]
         if agreements:
-            blocks += [Heading(_("Agreements in force")), _ties_table(agreements, how, say, sources)]
+            blocks += [Heading(_("Agreements in force")), *_ties(agreements, how, say, sources)]
         if organisations:
-            blocks += [Heading(_("Shared organisations")), _ties_table(organisations, how, say, sources)]
+            blocks += [Heading(_("Shared organisations")), Paragraph(_names(organisations, say, sources))]
     if how.under_way:
         blocks += [Heading(_("Under way")), Bullets(tuple(_under_way(how, say, sources)))]
     blocks += figures_blocks(how.figures, say, sources)
@@ -90,6 +113,37 @@ def _counts(how: How, say: Speaker) -> list[Block]:
     kinds = ", ".join(f"{say.term('kinds', kind)} {count}" for kind, count in how.kinds)
     fields = ", ".join(f"{say.term('fields', field)} {count}" for field, count in how.fields)
     return [Bullets((_("By kind") + f": {kinds}", _("By field") + f": {fields}"))]
+
+
+def _ties(ties: list[Tie], how: How, say: Speaker, sources: Sources) -> list[Block]:
+    """The weightiest ties, and how many more there are."""
+    chosen = _weightiest(ties)[:MOST_TIES]
+    blocks: list[Block] = [_ties_table(chosen, how, say, sources)]
+    rest = len(ties) - len(chosen)
+    if rest:
+        more = say.translate_plural("{count} more: jalin ties {parties}", "{count} more: jalin ties {parties}", rest)
+        blocks.append(Paragraph(more.format(count=rest, parties=" ".join(how.parties))))
+    return blocks
+
+
+def _weightiest(ties: list[Tie]) -> list[Tie]:
+    """Ties of the pair's own before those of a region and of the world; of these the forms that bind most, then age."""
+    kinds = {"bilateral": 0, "regional": 1, "multilateral": 2}
+
+    def weight(tie: Tie) -> tuple[int, int, PartialDate, str]:
+        form = FORMS.index(tie.form) if tie.form in FORMS else len(FORMS)
+        return kinds[tie.kind], form, tie.since, tie.id
+
+    return sorted(ties, key=weight)
+
+
+def _names(ties: list[Tie], say: Speaker, sources: Sources) -> str:
+    """Organisations by name, each with the year since when both belong to it."""
+    named = [f"{say.title(tie.id)} ({tie.since.year})" for tie in ties[:MOST_NAMES]]
+    rest = len(ties) - len(named)
+    if rest > 0:
+        named.append(say.translate("{count} more").format(count=rest))
+    return f"{', '.join(named)}. {cite_data(('jalin_register',), say, sources)}"
 
 
 def _ties_table(ties: list[Tie], how: How, say: Speaker, sources: Sources) -> Table:
