@@ -4,9 +4,9 @@ Goods traded between economies are observed (BACI); what an economy sells to its
 (Campos, Timini and Vidal 2021, Economics Letters 208): gross output less exports; gross output made from GDP and an
 output-GDP ratio; GDP less exports. Trade is a gross flow, so that GDP, which is net of what goes into production,
 understates what stays at home, most of all where exports are assembled from imported parts (GDP less exports is
-below zero or near it for Viet Nam, Slovakia and Malaysia). Output here is GDP of 2023 times the ratio of gross output
-to GDP that the World Input-Output Database has for the economy, or, where it has none, the median of its 42 ratios.
-GDP itself is kept as the alternative, to show how much rests on the choice.
+5 % of GDP for Viet Nam, 9 % for Slovakia, 10 % for Malaysia). Output here is GDP of 2023 times the ratio of gross
+output to GDP that the World Input-Output Database has for the economy, or, where it has none, the median of its 42
+ratios. GDP itself is kept as the alternative, to show how much rests on the choice.
 """
 
 from __future__ import annotations
