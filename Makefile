@@ -36,6 +36,7 @@ records: $(VENV)/.test
 docs: $(VENV)/.test
 	$(BIN)/python docs/generate_cli.py --check
 	$(BIN)/python docs/generate_coverage.py --check
+	$(BIN)/python docs/generate_sources.py --check
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
 # The wheel as users get it: built, and asked for a brief from an environment of its own.
