@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jalin.errors import JalinError
+    from jalin.estimates import load_estimates
     from jalin.register import Register, load_register
+    from jalin.triggers import why
 
 __version__ = "0.1.0"
-__all__ = ["JalinError", "Register", "__version__", "load_register"]
+__all__ = ["JalinError", "Register", "__version__", "load_estimates", "load_register", "why"]
 
-_HOMES = {"JalinError": "jalin.errors", "Register": "jalin.register", "load_register": "jalin.register"}
+_HOMES = {
+    "JalinError": "jalin.errors",
+    "Register": "jalin.register",
+    "load_estimates": "jalin.estimates",
+    "load_register": "jalin.register",
+    "why": "jalin.triggers",
+}
 
 
 def __getattr__(name: str) -> Any:

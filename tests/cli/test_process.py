@@ -88,3 +88,15 @@ def test_public_names() -> None:
     assert all(getattr(jalin, name) is not None for name in jalin.__all__)
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         jalin.nothing_of_the_kind  # noqa: B018
+
+
+def test_short_paths_lead_to_the_functions() -> None:
+    """`jalin.why` is the function, also after the modules of the same name were imported."""
+    import jalin.cli.why
+    import jalin.triggers.why
+    from jalin.estimates import load_estimates
+    from jalin.triggers import why
+
+    assert jalin.why is why
+    assert callable(jalin.why)
+    assert jalin.load_estimates is load_estimates
