@@ -28,7 +28,7 @@ PARTS = {
     "climate_gap": message("Different climate"),
     "common_official": message("Official language in common"),
     "common_spoken": message("Spoken language in common"),
-    "common_legal_origin": message("Same origin of law"),
+    "common_legal_origin": message("Same family of law"),
     "voting_gap": message("Different votes in the UN"),
     "income_gap": message("Different income"),
     "export_similarity": message("Similar exports"),
@@ -43,15 +43,13 @@ HEADLINES = {
     "contiguous": (message("a land border"), message("the lack of a land border")),
     "climate_gap": (message("climates that differ"), message("climates that differ")),
     "common_official": (message("an official language in common"), message("no official language in common")),
-    "common_spoken": (message("few languages in common"), message("languages in common")),
-    "common_legal_origin": (message("law of the same origin"), message("law of different origins")),
+    "common_legal_origin": (message("law of one family"), message("law of different families")),
     "voting_gap": (message("like votes in the UN"), message("different votes in the UN")),
     "income_gap": (message("like incomes"), message("different incomes")),
     "export_similarity": (message("exports that differ"), message("exports that are alike")),
     "shared_organisations": (message("shared organisations"), message("few shared organisations")),
     "customs_union": (message("a customs union"), message("the lack of a customs union")),
     "free_trade": (message("a free trade agreement"), message("the lack of a free trade agreement")),
-    "partial_scope": (message("no mere partial preferences"), message("partial preferences")),
 }
 EQUATION_NAMES = {
     "trade": message("Trade"),
@@ -135,8 +133,12 @@ def _answer(found: Why, say: Speaker) -> str:
 
 
 def _telling(part: Part) -> bool:
-    """Whether a headline may name it: more than slight, and its interval on one side of zero."""
-    if part.low is None or part.high is None or abs(percent(part.value)) < SLIGHT:
+    """Whether a headline may name it: more than slight, and its interval on one side of zero.
+
+    Languages spoken and partial preferences go with less trade than one expects once the rest is in the equation; what
+    nobody can explain makes no headline, and stands in the table.
+    """
+    if part.name not in HEADLINES or part.low is None or part.high is None or abs(percent(part.value)) < SLIGHT:
         return False
     return part.low * part.high > 0
 

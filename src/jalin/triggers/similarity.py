@@ -72,11 +72,15 @@ def _spoken(ground: Ground) -> Trigger:
 def _law(ground: Ground) -> Trigger:
     value = ground.pair.get("common_legal_origin")
     if value is None:
-        sentence = missing(ground, word(message("Origin of law")))
+        sentence = missing(ground, word(message("Family of law")))
     elif value:
-        sentence = say_both("The laws of {first} and {second} have the same origin.", **ground.names)
+        sentence = say_both(
+            "The laws of {first} and {second} are of one family, such as civil or common law.", **ground.names
+        )
     else:
-        sentence = say_both("The laws of {first} and {second} have different origins.", **ground.names)
+        sentence = say_both(
+            "The laws of {first} and {second} are of different families, such as civil and common law.", **ground.names
+        )
     return ground.of_pair("common_legal_origin", "similarity", "common_legal_origin", "yes = 1", LAW, "why", sentence)
 
 
