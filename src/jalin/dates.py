@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any
 
 from jalin.errors import DateError, message
@@ -40,35 +40,7 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> PartialDate:
         """Read `text`; raise DateError for another shape or a day the calendar does not have."""
-        match = _SHAPE.fullmatch(text.strip())
-        if match is None:
-            raise DateError(
-                message("unreadable date"),
-                expected=_ACCEPTED,
-                found=repr(text),
-                mend=message("Write the year first, with hyphens."),
-            )
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None  # the expression makes the year obligatory
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise DateError(
-                message("year out of range"),
-                expected=message("a year from {first} to {last}"),
-                found=repr(text),
-                mend=message("Check the year."),
-                first=FIRST_YEAR,
-                last=LAST_YEAR,
-            )
-        try:
-            date(year, 1 if month is None else month, 1 if day is None else day)
-        except ValueError as error:
-            raise DateError(
-                message("impossible date"),
-                expected=message("a day that the calendar has"),
-                found=repr(text),
-                mend=message("Check it, or leave out the day or the month that is not known."),
-            ) from error
-        return cls(year, month, day)
+        return _parse(text)
 
     @classmethod
     def of(cls, day: date) -> PartialDate:
@@ -126,6 +98,40 @@ class PartialDate:
         return core_schema.no_info_plain_validator_function(
             read, serialization=core_schema.plain_serializer_function_ser_schema(str)
         )
+
+
+@lru_cache(maxsize=20_000)
+def _parse(text: str) -> PartialDate:
+    """See `PartialDate.parse`; a convention has hundreds of dates, most of them on a few days."""
+    match = _SHAPE.fullmatch(text.strip())
+    if match is None:
+        raise DateError(
+            message("unreadable date"),
+            expected=_ACCEPTED,
+            found=repr(text),
+            mend=message("Write the year first, with hyphens."),
+        )
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # the expression makes the year obligatory
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DateError(
+            message("year out of range"),
+            expected=message("a year from {first} to {last}"),
+            found=repr(text),
+            mend=message("Check the year."),
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
+    try:
+        date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError as error:
+        raise DateError(
+            message("impossible date"),
+            expected=message("a day that the calendar has"),
+            found=repr(text),
+            mend=message("Check it, or leave out the day or the month that is not known."),
+        ) from error
+    return PartialDate(year, month, day)
 
 
 def parse_day(text: str | date | None) -> date:
