@@ -48,7 +48,7 @@ def percent(log_points: float) -> float:
 def decompose(estimates: Estimates, equation: str, exporter: str, importer: str) -> Decomposition | None:
     """One direction of a pair; None where the equation was not estimated from both sides."""
     found = estimates.equations[equation]
-    if not found.covers(exporter, importer):
+    if exporter == importer or not found.covers(exporter, importer):
         return None
     pair = estimates.pair(exporter, importer)
     values, missing = make_regressors(pair)[0], find_missing(pair)[0]
