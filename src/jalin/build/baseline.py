@@ -69,7 +69,8 @@ def make_baseline(data: Path, method: Method = "output") -> Baseline:
     observed, gdp = parse_trade(data), parse_gdp(data).sort("economy")
     _check_economies(observed, gdp)
     # BACI lists flows above a threshold of 1,000 USD: a pair that it does not list has no trade that it could see.
-    between = observed.with_columns(pl.col("trade").fill_null(0.0))
+    between = _every_pair(gdp).join(observed, on=["exporter", "importer"], how="left")
+    between = between.with_columns(pl.col("trade").fill_null(0.0))
     sizes = (
         gdp.join(_ratios(data, gdp) if method == "output" else gdp.select("economy", ratio=pl.lit(1.0)), on="economy")
         .join(_total(between, "exporter", "exports"), on="economy")
@@ -116,6 +117,12 @@ def _close_accounts(sizes: pl.DataFrame) -> pl.DataFrame:
         .with_columns(expenditure=pl.col("domestic_trade") + pl.col("imports"))
         .select("economy", "gdp", "ratio", "output", "exports", "imports", "domestic_trade", "expenditure", "treatment")
     )
+
+
+def _every_pair(gdp: pl.DataFrame) -> pl.DataFrame:
+    """Columns exporter, importer: each economy with every other."""
+    exporters, importers = gdp.select(exporter="economy"), gdp.select(importer="economy")
+    return exporters.join(importers, how="cross").filter(pl.col("exporter") != pl.col("importer"))
 
 
 def _total(trade: pl.DataFrame, side: str, name: str) -> pl.DataFrame:
