@@ -25,7 +25,7 @@ from jalin.estimates import files
 from jalin.estimates.table import write_table
 from jalin.register import Register
 from jalin.sources import load_sources
-from jalin.sources.files import hash_file
+from jalin.sources.files import check_file, hash_file
 from jalin.sources.open_trade_statistics.parse import parse_exports
 from jalin.sources.wto_imports.parse import parse_imports
 
@@ -69,6 +69,10 @@ def build_estimates(
     ------
     InputError : a file that is missing or not as expected, or a check that does not hold.
     """
+    # A file that is missing or not as it should be is told at once, not after the steps before it.
+    for source in load_sources().values():
+        for place in range(len(source.files)):
+            check_file(data, source, place)
     report = _counter(progress)
     places = geography.make_places()
     distances = geography.make_pairs()

@@ -18,6 +18,17 @@ def read_file(data: Path, source: Source, place: int = 0) -> pl.DataFrame:
     ------
     InputError : no such file; a column that is missing, of another type, or that source.yml does not know.
     """
+    path = check_file(data, source, place)
+    return pl.read_parquet(path, columns=list(source.files[place].columns))
+
+
+def check_file(data: Path, source: Source, place: int = 0) -> Path:
+    """Where file number `place` of a source lies, once it is known to be there and to have the columns it should.
+
+    Raises
+    ------
+    InputError : as `read_file`.
+    """
     wanted = source.files[place]
     path = data / wanted.path
     if not path.is_file():
@@ -31,9 +42,8 @@ def read_file(data: Path, source: Source, place: int = 0) -> pl.DataFrame:
             file=wanted.path,
             source=source.id,
         )
-    found = pl.read_parquet_schema(path)
-    _check_columns(wanted, source, dict(found))
-    return pl.read_parquet(path, columns=list(wanted.columns))
+    _check_columns(wanted, source, dict(pl.read_parquet_schema(path)))
+    return path
 
 
 def hash_file(path: Path) -> str:
