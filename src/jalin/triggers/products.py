@@ -60,7 +60,8 @@ def lacking_products(estimates: Estimates, giver: str, taker: str) -> tuple[Prod
     made, had = (grown_advantage(estimates.advantage[side] / HUNDRED, bound, meets[side]) for side in (giver, taker))
     world = table["world_share"]
     order = rank_differences(made, had, world)
-    apart = bound & meets[giver] & ~meets[taker]
+    # Where nobody knows where one of the two lies, nothing is said of the belt it lies in.
+    apart = bound & meets[giver] & ~meets[taker] & (None not in reaches.values())
     names = heading_names()
     codes = table["heading"].tolist()
     return tuple(
