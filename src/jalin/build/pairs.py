@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from jalin.register import Register
@@ -40,11 +41,11 @@ def make_pairs(
     products : first, second, export_similarity, intra_industry; pairs of economies that trade by product is known of.
     """
     kept = geography.drop("distance_ces").with_columns(pl.col("distance", "common_spoken").round_sig_figs(DIGITS))
-    pairs = kept.join(products, on=KEY, how="left").join(parse_legal_origin(data), on=KEY, how="left")
+    pairs = kept.join(products, on=KEY, how="left").join(_legal_likeness(data), on=KEY, how="left")
     latitude = pl.col("latitude").abs()
     pairs = _gap(pairs, places.select("economy", value=latitude), "climate_gap", 1)
     pairs = _gap(pairs, endowments.select("economy", value=pl.col("income").log()), "income_gap", 3)
-    pairs = _gap(pairs, parse_ideal_points(data).rename({"ideal_point": "value"}), "voting_gap", 2)
+    pairs = _gap(pairs, parse_ideal_points(data).rename({"ideal_point": "value"}), "voting_gap", 1)
     return (
         pairs.join(_organisations(register), on=KEY, how="left")
         .join(_agreements(register), on=KEY, how="left")
@@ -54,6 +55,25 @@ def make_pairs(
         )
         .sort(KEY)
     )
+
+
+def _legal_likeness(data: Path) -> pl.DataFrame:
+    """Columns first, second, common_legal_origin: how alike the legal families of two economies are, from 0 to 1.
+
+    The source says of each pair whether their law has a family in common. Ours is an index made from it: of the
+    economies that either shares a family with, the part that both do (Jaccard), to two digits.
+    """
+    shared = parse_legal_origin(data)
+    names = sorted(set(shared["first"]) | set(shared["second"]))
+    places = {name: place for place, name in enumerate(names)}
+    kin = np.eye(len(names))
+    one = shared["first"].replace_strict(places, return_dtype=pl.Int64).to_numpy()
+    other = shared["second"].replace_strict(places, return_dtype=pl.Int64).to_numpy()
+    kin[one, other] = kin[other, one] = shared["common_legal_origin"].to_numpy()
+    both = kin @ kin
+    either = kin.sum(axis=1)[:, None] + kin.sum(axis=1)[None, :] - both
+    likeness = np.round(both / either, 2)
+    return shared.select(KEY).with_columns(pl.Series("common_legal_origin", likeness[one, other]))
 
 
 def _gap(pairs: pl.DataFrame, values: pl.DataFrame, name: str, digits: int) -> pl.DataFrame:

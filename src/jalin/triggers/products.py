@@ -54,7 +54,8 @@ def lacking_products(estimates: Estimates, giver: str, taker: str) -> tuple[Prod
     if giver not in estimates.advantage or taker not in estimates.advantage:
         return None
     table = estimates.headings
-    meets = {side: _meets(table, _reach(estimates, side)) for side in (giver, taker)}
+    reaches = {side: _reach(estimates, side) for side in (giver, taker)}
+    meets = {side: _meets(table, reach) for side, reach in reaches.items()}
     bound = table["place_bound"]
     # What an economy outside the belt exports of what grows there it has bought, roasted or refined.
     made, had = (grown_advantage(estimates.advantage[side] / HUNDRED, bound, meets[side]) for side in (giver, taker))

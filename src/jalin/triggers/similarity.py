@@ -13,6 +13,9 @@ from jalin.triggers.trigger import Trigger, say_both, word
 LANGUAGES, LAW, INCOME = ("cldr",), ("legal_origin",), ("baci_2023", "world_bank")
 REGISTER, VOTES, EXPORTS = ("jalin_register",), ("un_ideal_points",), ("open_trade_statistics",)
 MOST_FIELDS = 3
+UNIVERSAL = "universal"
+# Likeness of legal families from which a newspaper may call them one.
+ONE_FAMILY = 0.5
 
 
 def similarity_triggers(ground: Ground) -> Iterator[Trigger]:
@@ -73,7 +76,7 @@ def _law(ground: Ground) -> Trigger:
     value = ground.pair.get("common_legal_origin")
     if value is None:
         sentence = missing(ground, word(message("Family of law")))
-    elif value:
+    elif value >= ONE_FAMILY:
         sentence = say_both(
             "The laws of {first} and {second} are of one family, such as civil or common law.", **ground.names
         )
@@ -81,7 +84,7 @@ def _law(ground: Ground) -> Trigger:
         sentence = say_both(
             "The laws of {first} and {second} are of different families, such as civil and common law.", **ground.names
         )
-    return ground.of_pair("common_legal_origin", "similarity", "common_legal_origin", "yes = 1", LAW, "why", sentence)
+    return ground.of_pair("common_legal_origin", "similarity", "common_legal_origin", "0 to 1", LAW, "why", sentence)
 
 
 def _income(ground: Ground) -> Trigger:
@@ -101,7 +104,9 @@ def _income(ground: Ground) -> Trigger:
 
 
 def _organisations(ground: Ground) -> Trigger:
-    common = ground.register.ties(ground.first, ground.second, what="organisation")
+    ties = ground.register.ties(ground.first, ground.second, what="organisation")
+    # As the equation counts them: the universal ones tell no pair from another.
+    common = [tie for tie in ties if ground.register.organisation(tie.id).type != UNIVERSAL]
     fields = Counter(field for row in common for field in row.fields)
     shared = ground.pair.get("shared_organisations")
 
@@ -113,16 +118,16 @@ def _organisations(ground: Ground) -> Trigger:
         )
 
     if not common:
-        sentence = say_both("No organisation that both belong to is on record.")
+        sentence = say_both("No organisation that both belong to is on record, but for universal ones.")
     else:
         sentence = say_both(
-            "{first} and {second} sit together in {count} organisations, most of them on {fields}.",
+            "{first} and {second} share {count} organisations besides universal ones, most of them on {fields}.",
             **ground.names,
             count=number(len(common)),
             fields=by_field,
         )
     quantity = ground.quantity(len(common), "organisations", REGISTER, "register")
-    place = rank(shared, ground.estimates.pairs.known("shared_organisations"))
+    place = None if shared is None else rank(len(common), ground.estimates.pairs.known("shared_organisations"))
     return Trigger("shared_organisations", "similarity", quantity, place, None, None, sentence)
 
 
