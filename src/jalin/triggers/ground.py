@@ -137,9 +137,13 @@ class Comparison:
         return None if self.first is None or self.second is None else abs(self.first - self.second)
 
 
+# Sources that hold many years, and the one that triggers are made from.
+YEARS_USED = {"world_bank": "2023", "un_ideal_points": "2023"}
+
+
 def year_of(sources: tuple[str, ...]) -> str:
     """The years of the sources, each once."""
-    return ", ".join(dict.fromkeys(load_source(source).year for source in sources))
+    return ", ".join(dict.fromkeys(YEARS_USED.get(source) or load_source(source).year for source in sources))
 
 
 def rank(value: float | None, among: Floats) -> float | None:

@@ -17,6 +17,8 @@ from jalin.text import Text
 
 HEADINGS = Path(__file__).parent / "headings.tsv"
 HUNDRED = 100.0
+# Degrees by which a band's edge is not known: Malaysia, 0.1° outside that of coconuts, grows them.
+EDGE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +107,5 @@ def _meets(table: Table, reach: tuple[float, float] | None) -> NDArray[np.bool_]
     if reach is None:
         return np.ones(len(table["heading"]), dtype=np.bool_)
     # Where a heading has no band nobody touches it: what compares with NaN is false.
-    return np.asarray((reach[0] <= table["latitude_high"]) & (table["latitude_low"] <= reach[1]))
+    low, high = table["latitude_low"] - EDGE, table["latitude_high"] + EDGE
+    return np.asarray((reach[0] <= high) & (low <= reach[1]))
