@@ -1,5 +1,5 @@
 """`python -m jalin`."""
 
-from jalin.cli.app import main
+from jalin.cli.app import start
 
-main()
+start()
