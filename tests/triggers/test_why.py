@@ -18,7 +18,7 @@ from jalin.register.tables import Speaker
 from jalin.sources import load_source
 from jalin.triggers import Why, decompose, why
 from jalin.triggers.data import why_data
-from jalin.triggers.document import why_blocks
+from jalin.triggers.document import SHORT, why_blocks
 
 QUANTITY = {"value", "unit", "year", "sources", "method"}
 # Little or no data: the economies that the issue names.
@@ -161,6 +161,8 @@ def test_gaps_are_said_never_filled(ask: Any, estimates: Estimates, founding: Re
                     gaps += 1
                     assert missing in trigger.sentence[language], trigger.sentence
                     assert trigger.percentile is None
+            short = Document(tuple(why_blocks(found, say, Sources(founding), SHORT))).markdown()
+            assert all(trigger.known or trigger.sentence[language] in short for trigger in found.triggers)
             if any(products is None for products in found.products.values()):
                 assert missing in text
             assert "nan" not in text.lower().split()

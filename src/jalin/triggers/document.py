@@ -65,7 +65,8 @@ class Length:
     Attributes
     ----------
     products : rows of each table of products.
-    bullets : triggers of each family, those that set the pair most apart from others; None for all.
+    bullets : triggers of each family, those that set the pair most apart from others, besides those not known; None for
+        all.
     least : per cent below which a row of the table of shares is left out.
     """
 
@@ -91,13 +92,13 @@ def why_blocks(found: Why, say: Speaker, sources: Sources, length: Length = WHOL
 
 
 def _chosen(triggers: tuple[Trigger, ...], most: int | None) -> list[Trigger]:
-    """Those by which the pair differs most from others, in reading order; all where no number is given."""
+    """Those by which the pair differs most from others, and those not known, in reading order; or all."""
     if most is None:
         return list(triggers)
     placed = [(abs(trigger.percentile - 50.0), trigger) for trigger in triggers if trigger.percentile is not None]
     far = sorted(placed, key=lambda item: -item[0])[:most]
     kept = {trigger.name for _distance, trigger in far}
-    return [trigger for trigger in triggers if trigger.name in kept]
+    return [trigger for trigger in triggers if trigger.name in kept or not trigger.known]
 
 
 def source_text(source: Source, say: Speaker) -> str:
@@ -173,7 +174,7 @@ def _decomposition(found: Why, say: Speaker, sources: Sources, length: Length) -
     if back is not None:
         notes.insert(1, _prediction("trade", back, say, ""))
     for place, part in enumerate(columns[0][1].parts):
-        if all(abs(percent(each.parts[place].value)) < length.least for _name, each in columns):
+        if all(_slight(each.parts[place], length.least) for _name, each in columns):
             continue
         label = _(PARTS[part.name]).format(exporter=say.party(found.first), importer=say.party(found.second))
         cells.append((label, *(_cell(each.parts[place], say) for _name, each in columns)))
@@ -183,6 +184,11 @@ def _decomposition(found: Why, say: Speaker, sources: Sources, length: Length) -
     )
     how_to_read = how_to_read.format(more="+25 %", less="−20 %", level="95 %")
     return [Table(headings, tuple(cells)), Paragraph(how_to_read), Bullets(tuple(notes))]
+
+
+def _slight(part: Part, least: float) -> bool:
+    """Whether a short table does without it; what is not known is said all the same."""
+    return part.known and abs(percent(part.value)) < least
 
 
 def _way(found: Why, name: str) -> Decomposition | None:
