@@ -24,13 +24,26 @@ from jalin.build.pairs import make_pairs
 from jalin.estimates import files
 from jalin.estimates.table import write_table
 from jalin.register import Register
-from jalin.sources import load_sources
+from jalin.sources import load_source
 from jalin.sources.files import check_file, hash_file
 from jalin.sources.open_trade_statistics.parse import parse_exports
 from jalin.sources.wto_imports.parse import parse_imports
 
 STEPS = ("geography", "products", "baseline", "pairs", "trade", "students", "publications", "checks")
 Progress = Callable[[int, int], object]
+# The sources that the estimates are made from; others are for WORTH and for signing, which do not ship yet.
+INPUTS = (
+    "baci_2023",
+    "legal_origin",
+    "oecd_students",
+    "open_trade_statistics",
+    "openalex",
+    "penn_world_table",
+    "un_ideal_points",
+    "wiod_2016",
+    "world_bank",
+    "wto_imports",
+)
 # What triggers say of a place; the rest of geography stays in the build.
 PLACE = (
     "economy",
@@ -70,7 +83,7 @@ def build_estimates(
     InputError : a file that is missing or not as expected, or a check that does not hold.
     """
     # A file that is missing or not as it should be is told at once, not after the steps before it.
-    for source in load_sources().values():
+    for source in map(load_source, INPUTS):
         for place in range(len(source.files)):
             check_file(data, source, place)
     report = _counter(progress)
@@ -134,7 +147,7 @@ def make_provenance(made: Made, data: Path, command: str) -> dict[str, Any]:
             "licence": source.licence,
             "citation": source.citation,
         }
-        for source in load_sources().values()
+        for source in map(load_source, INPUTS)
         for file in source.files
     ]
     return {
