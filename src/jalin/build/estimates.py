@@ -21,7 +21,11 @@ from jalin.build.equations import Estimated, estimate_publications, estimate_stu
 from jalin.build.exclusions import clean_exports, make_residents
 from jalin.build.fitted import make_fitted
 from jalin.build.pairs import make_pairs
+from jalin.build.worth import make_effects, share_identified
+from jalin.build.worth_types import make_types
+from jalin.build.worth_value import make_value
 from jalin.estimates import files
+from jalin.estimates.estimates import THETA
 from jalin.estimates.table import write_table
 from jalin.register import Register
 from jalin.sources import load_source
@@ -29,7 +33,7 @@ from jalin.sources.files import check_file, hash_file
 from jalin.sources.open_trade_statistics.parse import parse_exports
 from jalin.sources.wto_imports.parse import parse_imports
 
-STEPS = ("geography", "products", "baseline", "pairs", "trade", "students", "publications", "checks")
+STEPS = ("geography", "products", "baseline", "pairs", "trade", "students", "publications", "worth", "checks")
 Progress = Callable[[int, int], object]
 # The sources that the estimates are made from; others are for WORTH and for signing, which do not ship yet.
 INPUTS = (
@@ -111,10 +115,25 @@ def build_estimates(
         files.HEADINGS: products.make_headings(exports, places),
         files.ADVANTAGE: products.make_advantage(exports),
         files.COMPLEMENTARITY: products.make_complementarity(exports, parse_imports(data)),
-    }
+    } | make_worth(data, register, trade)
+    report()
     passed = checks.check_estimates(tables, equations, baseline, fitted=not observed)
     report()
     return Made(tables, equations, passed)
+
+
+def make_worth(data: Path, register: Register, trade: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Effects of agreements, means of their classes, their value on this trade, and how many are identified."""
+    effects = make_effects(data, register)
+    types = make_types(data, register, effects)
+    scalars, values = make_value(trade, effects, types, register, theta=THETA)
+    return {
+        files.EFFECTS: effects,
+        files.TYPES: types,
+        files.VALUE: values,
+        files.VALUE_SCALARS: scalars,
+        files.SHARE: share_identified(effects),
+    }
 
 
 def write_estimates(made: Made, data: Path, folder: Path, command: str) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def build(
         "trade": translate("equation of trade"),
         "students": translate("equation of students"),
         "publications": translate("equation of works in common"),
+        "worth": translate("what agreements did, and are worth"),
         "checks": translate("checks"),
     }
 

@@ -75,6 +75,31 @@ class Estimates:
         """exporter, importer, complementarity_index (Michaely)."""
         return self._table(files.COMPLEMENTARITY)
 
+    @cached_property
+    def effects(self) -> Table:
+        """One row an agreement, panel, kind and direction: what it did to trade; see docs/methods/worth.md."""
+        return self._table(files.EFFECTS)
+
+    @cached_property
+    def types(self) -> Table:
+        """One row a class of agreements, panel and kind: means, phases, leads."""
+        return self._table(files.TYPES)
+
+    @cached_property
+    def value(self) -> Table:
+        """agreement, removal, economy, role, welfare_change (real income with it against without, per cent)."""
+        return self._table(files.VALUE)
+
+    @cached_property
+    def value_scalars(self) -> Table:
+        """One row an agreement and removal: the effect that its value rests on, pairs, residuals."""
+        return self._table(files.VALUE_SCALARS)
+
+    @cached_property
+    def share_identified(self) -> Table:
+        """type, panel, agreements, in_force, identified, share."""
+        return self._table(files.SHARE)
+
     def pair(self, one: str, other: str) -> dict[str, Any]:
         """The row of a pair, in whichever order it is asked; empty where one of the two has no known city."""
         first, second = sorted((one, other))

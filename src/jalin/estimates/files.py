@@ -16,9 +16,15 @@ TRADE = "trade.npz"
 HEADINGS = "headings.npz"
 ADVANTAGE = "advantage.npz"
 COMPLEMENTARITY = "complementarity.npz"
+EFFECTS = "effects.npz"
+TYPES = "types.npz"
+VALUE = "value.npz"
+VALUE_SCALARS = "value_scalars.npz"
+SHARE = "share_identified.npz"
 EQUATIONS = "equations.json"
 PROVENANCE = "provenance.json"
-TABLES = (ECONOMIES, PAIRS, TRADE, HEADINGS, ADVANTAGE, COMPLEMENTARITY)
+WORTH = (EFFECTS, TYPES, VALUE, VALUE_SCALARS, SHARE)
+TABLES = (ECONOMIES, PAIRS, TRADE, HEADINGS, ADVANTAGE, COMPLEMENTARITY, *WORTH)
 NAMES = (*TABLES, EQUATIONS, PROVENANCE)
 
 _ARRAYS = ("coefficients", "covariance", "means")
