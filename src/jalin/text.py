@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +17,8 @@ from jalin.errors import UnknownNameError, message
 
 Language = Literal["en", "id"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+# What stands in a sentence: a text that is the same in both languages, or one that depends on the language.
+Word = str | Callable[[Language], str]
 _LOCALES = Path(__file__).parent / "locale"
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -52,6 +55,21 @@ def catalogue(language: Language) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
     return gettext.translation("jalin", localedir=_LOCALES, languages=[language])
+
+
+def say_both(message_id: str, **words: Word) -> Text:
+    """A message of the catalogue in both languages, its places filled."""
+    return Text(**{language: _fill(message_id, language, words) for language in LANGUAGES})
+
+
+def word(message_id: str) -> Callable[[Language], str]:
+    """A word of the catalogue, in whichever language the sentence is."""
+    return lambda language: catalogue(language).gettext(message_id)
+
+
+def _fill(message_id: str, language: Language, words: dict[str, Word]) -> str:
+    filled = {name: word(language) if callable(word) else word for name, word in words.items()}
+    return catalogue(language).gettext(message_id).format(**filled)
 
 
 def format_day(day: PartialDate | date, language: Language) -> str:

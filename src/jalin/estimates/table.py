@@ -53,6 +53,12 @@ class Table(Mapping[str, Column]):
         found = np.flatnonzero(np.logical_and.reduce([self[name] == value for name, value in keys.items()]))
         return {} if len(found) != 1 else {name: _plain(self[name][found[0]]) for name in self}
 
+    def rows(self, places: NDArray[np.bool_]) -> list[dict[str, Any]]:
+        """The rows where `places` is true, None for what is missing."""
+        found = np.flatnonzero(places)
+        columns = {name: self[name][found] for name in self}
+        return [{name: _plain(column[place]) for name, column in columns.items()} for place in range(len(found))]
+
     def known(self, name: str) -> NDArray[np.float64]:
         """The numbers of a column that are not missing."""
         values = self[name].astype(np.float64)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jalin.errors import message
+from jalin.text import say_both, word
 from jalin.triggers.ground import Ground, Scale, missing, number, percentage, rank
-from jalin.triggers.trigger import Trigger, say_both, word
+from jalin.triggers.trigger import Trigger
 
 PENN, LAND = ("penn_world_table",), ("geonames", "world_bank")
 EXPORTS, IMPORTS = ("open_trade_statistics",), ("open_trade_statistics", "wto_imports")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jalin.document import Block, Bullets, Heading, Paragraph, Table
 from jalin.errors import message
 from jalin.estimates import Part
+from jalin.estimates.cite import cite_data
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker
-from jalin.sources import Source, load_source
 from jalin.text import format_number
 from jalin.triggers.decomposition import Decomposition, percent
 from jalin.triggers.products import Product
@@ -99,17 +98,6 @@ def _chosen(triggers: tuple[Trigger, ...], most: int | None) -> list[Trigger]:
     far = sorted(placed, key=lambda item: -item[0])[:most]
     kept = {trigger.name for _distance, trigger in far}
     return [trigger for trigger in triggers if trigger.name in kept or not trigger.known]
-
-
-def source_text(source: Source, say: Speaker) -> str:
-    """A source of data in a list of sources: what it is, its years, its citation, its licence."""
-    licence = say.translate("Licence: {licence}.").format(licence=source.licence)
-    return f"{source.title[say.language]} ({source.year}). {source.citation} {licence}"
-
-
-def cite_data(ids: Iterable[str], say: Speaker, sources: Sources) -> str:
-    """The numbers of sources of data."""
-    return " ".join(sources.cite_line(f"data:{each}", source_text(load_source(each), say)) for each in ids)
 
 
 def _answer(found: Why, say: Speaker) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jalin.errors import message
-from jalin.text import Text
+from jalin.text import Text, Word, say_both, word
 from jalin.triggers.ground import Ground, missing, number, percentage, rank
-from jalin.triggers.trigger import Trigger, Word, say_both, word
+from jalin.triggers.trigger import Trigger
 
 CITIES, BORDERS, SEA = ("geonames",), ("geonames", "world_factbook"), ("landlocked",)
 REGIONS = ("jalin_register",)

@@ -14,8 +14,8 @@ from jalin.estimates import Estimates
 from jalin.quantity import Quantity
 from jalin.register import Register
 from jalin.sources import load_source
-from jalin.text import Language, Text, format_number
-from jalin.triggers.trigger import Family, Trigger, Word, say_both
+from jalin.text import Language, Text, Word, format_number, say_both
+from jalin.triggers.trigger import Family, Trigger
 
 Floats = NDArray[np.float64]
 
