@@ -90,7 +90,7 @@ def say_verdict(register: Register, agreement: str, best: Estimate | None, statu
             grouped.setdefault(say_reason(status, language, register), []).append(say_panel(panel, language))
         return "; ".join(f"{', '.join(panels)}: {reason}" for reason, panels in grouped.items())
 
-    return say_both("{name}: not identified. {reasons}.", name=name, reasons=reasons)
+    return say_both("{name}: not identified ({reasons}).", name=name, reasons=reasons)
 
 
 def _identified(name: Callable[[Language], str], best: Estimate) -> Text:
