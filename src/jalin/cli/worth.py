@@ -48,7 +48,7 @@ def worth(
             message("one agreement, or the share of all"),
             expected=message("an agreement or --share"),
             found=agreement or "–",
-            mend=message("`jalin agreements --form trade_agreement` lists them."),
+            mend=message("`jalin agreements --field goods-trade` lists most of them."),
         )
     say = Speaker(load_register(records), language_of(lang))
     estimates = load_estimates("own" if own else None)

@@ -163,7 +163,7 @@ def worth(agreement: str, *, estimates: Estimates | None = None, register: Regis
             message("effects on trade are estimated for trade agreements"),
             expected=message("an agreement with a section `trade`"),
             found=name,
-            mend=message("`jalin agreements --form trade_agreement` lists them."),
+            mend=message("`jalin agreements --field goods-trade` lists most of them."),
         )
     rows = estimates.effects.rows(estimates.effects["agreement"] == name)
     found = tuple(_estimate(row) for row in rows if row["status"] == IDENTIFIED and row["value"] is not None)
