@@ -6,15 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from jalin.errors import message
-<<<<<<< HEAD
-from jalin.text import Language, format_number
-from jalin.triggers.ground import Ground, Scale, missing, number, percentage, rank
-from jalin.triggers.trigger import Trigger, say_both, word
-=======
 from jalin.text import Language, format_number, say_both, word
-from jalin.triggers.ground import Ground, Scale, missing, number, rank
+from jalin.triggers.ground import Ground, Scale, missing, number, percentage, rank
 from jalin.triggers.trigger import Trigger
->>>>>>> 313306a (jalin worth AGREEMENT: what an agreement did and is worth, or why that cannot be said; --share of all)
 
 LANGUAGES, LAW, INCOME = ("cldr",), ("legal_origin",), ("baci_2023", "world_bank")
 REGISTER, VOTES, EXPORTS = ("jalin_register",), ("un_ideal_points",), ("open_trade_statistics",)
