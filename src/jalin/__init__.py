@@ -9,13 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jalin.effects import worth
     from jalin.errors import JalinError
     from jalin.estimates import load_estimates
     from jalin.register import Register, load_register
     from jalin.triggers import why
 
 __version__ = "0.1.0"
-__all__ = ["JalinError", "Register", "__version__", "load_estimates", "load_register", "why"]
+__all__ = ["JalinError", "Register", "__version__", "load_estimates", "load_register", "why", "worth"]
 
 _HOMES = {
     "JalinError": "jalin.errors",
@@ -23,6 +24,7 @@ _HOMES = {
     "load_estimates": "jalin.estimates",
     "load_register": "jalin.register",
     "why": "jalin.triggers",
+    "worth": "jalin.effects",
 }
 
 

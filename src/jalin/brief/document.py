@@ -11,11 +11,12 @@ from jalin.brief.how import How
 from jalin.brief.timeline import draw_timeline
 from jalin.dates import PartialDate
 from jalin.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Table
+from jalin.estimates.cite import cite_data
 from jalin.register import Register, Rows, Tie
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker
 from jalin.text import Language, format_day
-from jalin.triggers.document import SHORT, cite_data, why_blocks
+from jalin.triggers.document import SHORT, why_blocks
 
 # The document is two pages; `jalin ties` has every tie, and JSON too.
 MOST_TIES = 8

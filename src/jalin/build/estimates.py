@@ -35,15 +35,18 @@ from jalin.sources.wto_imports.parse import parse_imports
 
 STEPS = ("geography", "products", "baseline", "pairs", "trade", "students", "publications", "worth", "checks")
 Progress = Callable[[int, int], object]
-# The sources that the estimates are made from; others are for WORTH and for signing, which do not ship yet.
+# The sources that the estimates are made from; others are for signing, which does not ship yet.
 INPUTS = (
+    "agtpa",
     "baci_2023",
+    "comtrade_dta",
     "legal_origin",
     "oecd_students",
     "open_trade_statistics",
     "openalex",
     "penn_world_table",
     "un_ideal_points",
+    "wiod_2013",
     "wiod_2016",
     "world_bank",
     "wto_imports",

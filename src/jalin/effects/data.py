@@ -7,6 +7,7 @@ from typing import Any
 from jalin.effects.worth import Estimate, Value, Worth
 from jalin.estimates import Estimates
 from jalin.quantity import Quantity
+from jalin.sources import load_source
 
 LOG_POINTS = "log points of trade"
 PER_CENT = "per cent of real income, with against without"
@@ -36,7 +37,8 @@ def share_data(estimates: Estimates) -> list[dict[str, Any]]:
 
 
 def _estimate(each: Estimate) -> dict[str, Any]:
-    year = "" if each.first_year is None else f"{each.first_year}–{each.last_year}"
+    # A mean rests on all years of its panel.
+    year = load_source(each.panel).year if each.first_year is None else f"{each.first_year}–{each.last_year}"
 
     def of(value: float | None, unit: str = LOG_POINTS) -> dict[str, Any]:
         return Quantity(value, unit, year, (each.panel,), "worth").plain()

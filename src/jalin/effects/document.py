@@ -107,7 +107,7 @@ def _effects(found: Worth, say: Speaker, sources: Sources) -> Table:
         for each in own:
             home = _("yes") if each.domestic else _("no")
             cells.append((label, home, _label(each, found, say), *_numbers(each, say), _years(each)))
-    headings = (_("Panel"), _("Domestic trade"), _("What"), _("Change"), _("95 % interval"), "p", _("Years"))
+    headings = (_("Panel"), _("Domestic trade"), _("What"), _("Change"), _("95 per cent interval"), "p", _("Years"))
     return Table(headings, tuple(cells))
 
 
@@ -117,7 +117,7 @@ def _phases(found: Worth, say: Speaker) -> list[Block]:
     shown = found.of(found.panel, *PHASES)
     if not shown:
         return []
-    headings = (_("When"), _("Change"), _("95 % interval"), "p", _("Years"))
+    headings = (_("When"), _("Change"), _("95 per cent interval"), "p", _("Years"))
     cells = tuple((_label(each, found, say), *_numbers(each, say), _years(each)) for each in shown)
     note = _("The years before are measured against those before them, the years since against all before it began.")
     return [Heading(_("Before and since it began"), 3), Table(headings, cells), Paragraph(note)]

@@ -103,21 +103,21 @@ def _identified(name: Callable[[Language], str], best: Estimate) -> Text:
     }
     if best.domestic and best.clear:
         text = message(
-            "By {panel}, {name} changed trade between its parties by {change} (95 % interval {low} to {high})."
+            "By {panel}, {name} changed trade between its parties by {change} (95 per cent interval {low} to {high})."
         )
     elif best.domestic:
         text = message(
-            "By {panel}, {name} changed trade between its parties by {change} (95 % interval {low} to {high}), which"
-            " cannot be told from zero."
+            "By {panel}, {name} changed trade between its parties by {change} (95 per cent interval {low} to {high}),"
+            " which cannot be told from zero."
         )
     elif best.clear:
         text = message(
             "By {panel}, which lacks domestic trade, {name} changed trade between its parties against their other trade"
-            " by {change} (95 % interval {low} to {high})."
+            " by {change} (95 per cent interval {low} to {high})."
         )
     else:
         text = message(
             "By {panel}, which lacks domestic trade, {name} changed trade between its parties against their other trade"
-            " by {change} (95 % interval {low} to {high}), which cannot be told from zero."
+            " by {change} (95 per cent interval {low} to {high}), which cannot be told from zero."
         )
     return say_both(text, **words)

@@ -26,7 +26,7 @@ class Estimate:
     kind : `raw`, `corrected`, `shrunk`, `direction`, `lead`, `phase_…`; `mean` for that of a class.
     panel, domestic : where it is from, and whether that panel holds domestic trade.
     exporter, importer : sides, for kind `direction`; None otherwise.
-    value, standard_error, low, high : β in log points, and its 95 % interval.
+    value, standard_error, low, high : β in log points, and its 95 per cent interval.
     errors : `clustered`, `placebo` or `empirical_bayes`; None for means.
     pairs : directed pairs it rests on.
     first_year, last_year : years in which it applies within the panel; None for means.
@@ -55,7 +55,7 @@ class Estimate:
 
     @property
     def clear(self) -> bool:
-        """Whether the 95 % interval leaves zero out."""
+        """Whether the 95 per cent interval leaves zero out."""
         return self.low * self.high > 0
 
 
