@@ -26,7 +26,7 @@ LOCALE = SOURCE / "locale"
 INDONESIAN = LOCALE / "id" / "LC_MESSAGES" / "jalin.po"
 MAKEFILE = Path(__file__).parents[1] / "Makefile"
 # Words that both languages share.
-SAME_IN_BOTH = {"Id", "Status"}
+SAME_IN_BOTH = {"Id", "Panel", "Status"}
 
 
 def read(path: Path) -> Catalog:
