@@ -12,11 +12,21 @@ if TYPE_CHECKING:
     from jalin.effects import worth
     from jalin.errors import JalinError
     from jalin.estimates import load_estimates
+    from jalin.prospects.prospects import prospects
     from jalin.register import Register, load_register
     from jalin.triggers import why
 
 __version__ = "0.1.0"
-__all__ = ["JalinError", "Register", "__version__", "load_estimates", "load_register", "why", "worth"]
+__all__ = [
+    "JalinError",
+    "Register",
+    "__version__",
+    "load_estimates",
+    "load_register",
+    "prospects",
+    "why",
+    "worth",
+]
 
 _HOMES = {
     "JalinError": "jalin.errors",
@@ -29,6 +39,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "prospects":
+        # A package that can be called: see there.
+        return import_module("jalin.prospects")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -405,8 +405,6 @@ def test_a_scenario_of_a_day_that_the_calendar_does_not_have(jalin: Run, place: 
     "words",
     [
         ("whatif",),
-        ("whatif", "scenario.yml"),
-        ("next", "IDN"),
         ("next", "--world", "world.csv"),
         ("next", "IDN", "--world", "world.csv", "--draws", "-1"),
         ("next", "IDN", "--world", "world.csv", "--sequence", "-1"),

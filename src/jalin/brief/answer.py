@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalin.brief.how import How, answer_how
+from jalin.brief.next import Next, answer_next
+from jalin.brief.worth import answer_worth
+from jalin.effects import Worth
 from jalin.estimates import Estimates
 from jalin.register import Register
 from jalin.register.economies import is_economy
@@ -21,10 +24,14 @@ class Brief:
     ----------
     how : what the register says.
     why : computed triggers; None unless two economies were asked about.
+    worth : what the trade agreements that bind them did and are worth, the weightiest first.
+    next : what an agreement that does not exist yet would be worth.
     """
 
     how: How
     why: Why | None
+    worth: tuple[Worth, ...]
+    next: Next
 
 
 def answer_brief(
@@ -36,4 +43,5 @@ def answer_brief(
     """
     how = answer_how(register, parties, on)
     pair = len(how.parties) == 2 and all(is_economy(party) for party in how.parties)
-    return Brief(how, why(*how.parties, estimates=estimates, register=register) if pair else None)
+    found = why(*how.parties, estimates=estimates, register=register) if pair else None
+    return Brief(how, found, answer_worth(register, estimates, how), answer_next(register, estimates, how))

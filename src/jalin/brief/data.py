@@ -8,12 +8,13 @@ from jalin import __version__
 from jalin.brief.answer import Brief
 from jalin.brief.figures import figures_data
 from jalin.brief.how import How
+from jalin.brief.next import next_data, next_sources
+from jalin.effects.data import worth_data, worth_sources
 from jalin.quantity import Quantity
 from jalin.register import Register
 from jalin.sources import load_source
 from jalin.triggers.data import source_ids, why_data
 
-NOT_BUILT = ("worth", "next")
 REGISTER = ("jalin_register",)
 
 
@@ -23,13 +24,16 @@ def brief_data(register: Register, brief: Brief) -> dict[str, Any]:
     cited = dict.fromkeys(reference for references in how.sources.values() for reference in references)
     cited |= dict.fromkeys(row.reference for row in how.figures if row.reference is not None)
     data = dict.fromkeys(REGISTER) | dict.fromkeys(source_ids(brief.why) if brief.why else ())
+    data |= dict.fromkeys(source for each in brief.worth for source in worth_sources(each))
+    data |= dict.fromkeys(next_sources(brief.next))
     return {
         "version": __version__,
         "parties": list(how.parties),
         "on": str(how.on),
         "how": _how(how),
         "why": why_data(brief.why) if brief.why else None,
-        "not_built": list(NOT_BUILT),
+        "worth": [worth_data(each) for each in brief.worth],
+        "next": next_data(brief.next),
         "sources": [register.reference(reference).model_dump(mode="json", exclude_none=True) for reference in cited],
         "data_sources": [_source(source) for source in data],
     }

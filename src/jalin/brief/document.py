@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from jalin import __version__
 from jalin.brief.answer import Brief
+from jalin.brief.cite import cite_blocks
 from jalin.brief.figures import figures_blocks
 from jalin.brief.how import How
+from jalin.brief.next import next_answer, next_blocks
 from jalin.brief.timeline import draw_timeline
+from jalin.brief.worth import worth_answer, worth_rows
 from jalin.dates import PartialDate
 from jalin.document import Block, Bullets, Document, Drawing, Heading, Paragraph, Table
 from jalin.estimates.cite import cite_data
@@ -16,12 +16,13 @@ from jalin.register import Register, Rows, Tie
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker
 from jalin.text import Language, format_day
-from jalin.triggers.document import SHORT, why_blocks
+from jalin.triggers.document import SHORT, why_answer, why_blocks
 
 # The document is two pages; `jalin ties` has every tie, and JSON too.
-MOST_TIES = 8
-MOST_NAMES = 24
-MOST_BARS = 16
+MOST_TIES = 4
+MOST_FIELDS = 8
+MOST_NAMES = 12
+MOST_BARS = 6
 # Forms that bind most come first.
 FORMS = (
     "customs-union",
@@ -49,7 +50,30 @@ def brief_document(register: Register, brief: Brief, language: Language) -> Docu
     blocks: list[Block] = [
         Heading(headline.format(names=names), 1),
         Paragraph(_answer(how, names, say)),
+        Bullets(tuple(_answers(brief, say))),
+        *_how(how, say, sources),
+        *figures_blocks(how.figures, brief.why, say, sources),
     ]
+    if brief.why is not None:
+        blocks += [Heading(_("Why they cooperate, or may")), *why_blocks(brief.why, say, sources, SHORT)]
+    blocks += [Heading(_("What it is worth")), *worth_rows(brief.worth, how.parties, say, sources)]
+    blocks += [Heading(_("What next")), *next_blocks(brief.next, how, say, sources)]
+    blocks += sources.blocks(say)
+    return Document((*blocks, *cite_blocks(names, how.parties, how.on, say)))
+
+
+def _answers(brief: Brief, say: Speaker) -> list[str]:
+    """The other three answers, a point each."""
+    _ = say.translate
+    points = [(_("Why"), why_answer(brief.why, say))] if brief.why is not None else []
+    points += [(_("Worth"), worth_answer(brief.worth, say)), (_("Next"), next_answer(brief.next, say))]
+    return [f"{word}: {answer}" for word, answer in points]
+
+
+def _how(how: How, say: Speaker, sources: Sources) -> list[Block]:
+    """Counts, a time line, agreements, organisations, and what is under way."""
+    _ = say.translate
+    blocks: list[Block] = []
     if how.ties:
         blocks += [Heading(_("Ties by kind and by field")), *_counts(how, say)]
         blocks += [
@@ -64,13 +88,7 @@ def brief_document(register: Register, brief: Brief, language: Language) -> Docu
             blocks += [Heading(_("Shared organisations")), Paragraph(_names(organisations, say, sources))]
     if how.under_way:
         blocks += [Heading(_("Under way")), Bullets(tuple(_under_way(how, say, sources)))]
-    blocks += figures_blocks(how.figures, say, sources)
-    if brief.why is not None:
-        blocks += [Heading(_("Why they cooperate, or may")), *why_blocks(brief.why, say, sources, SHORT)]
-    blocks += _missing(say)
-    blocks += sources.blocks(say)
-    blocks.append(Paragraph(_colophon(how.on, say)))
-    return Document(tuple(blocks))
+    return blocks
 
 
 def _join(names: list[str], word: str) -> str:
@@ -112,7 +130,10 @@ def _answer(how: How, names: str, say: Speaker) -> str:
 def _counts(how: How, say: Speaker) -> list[Block]:
     _ = say.translate
     kinds = ", ".join(f"{say.term('kinds', kind)} {count}" for kind, count in how.kinds)
-    fields = ", ".join(f"{say.term('fields', field)} {count}" for field, count in how.fields)
+    counted = [f"{say.term('fields', field)} {count}" for field, count in how.fields[:MOST_FIELDS]]
+    if len(how.fields) > MOST_FIELDS:
+        counted.append(_("{count} more").format(count=len(how.fields) - MOST_FIELDS))
+    fields = ", ".join(counted)
     return [Bullets((_("By kind") + f": {kinds}", _("By field") + f": {fields}"))]
 
 
@@ -192,21 +213,3 @@ def _under_way(how: How, say: Speaker, sources: Sources) -> list[str]:
             " ".join(part for part in (f"{say.title(row.id)}: {status}", doubt and f"({doubt})", cited) if part)
         )
     return lines
-
-
-def _missing(say: Speaker) -> list[Block]:
-    _ = say.translate
-    return [
-        Heading(_("Not built yet")),
-        Bullets(
-            (
-                _("What it is WORTH (structural gravity): not built yet."),
-                _("What NEXT (general equilibrium): not built yet for the brief; `jalin next` takes your data."),
-            )
-        ),
-    ]
-
-
-def _colophon(on: date, say: Speaker) -> str:
-    text = say.translate("Jalin {version}, register as of {day}. Records: CC BY 4.0.")
-    return text.format(version=__version__, day=format_day(on, say.language))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from jalin.document import Block, Heading, Table
+from jalin.estimates.cite import cite_data
 from jalin.quantity import Quantity
 from jalin.register import FigureRow, Register, Rows
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker, figure_note
+from jalin.triggers import Why
 
 # The document is short: the last years that each reporter published.
-YEARS = 3
+YEARS = 2
 AMOUNTS = ("exports", "imports", "balance", "total")
 
 
@@ -26,8 +29,10 @@ def answer_figures(register: Register, parties: tuple[str, ...], on: date) -> Ro
     return Rows(FigureRow, (row for row in register.figures(*parties) if row.year < on.year))
 
 
-def figures_blocks(figures: Rows[FigureRow], say: Speaker, sources: Sources) -> list[Block]:
-    """The newest years of each reporter as a table; nothing where nothing was published."""
+def figures_blocks(figures: Rows[FigureRow], why: Why | None, say: Speaker, sources: Sources) -> list[Block]:
+    """The newest years of each reporter as a table, Jalin's own estimate in the last row; nothing where nothing was
+    published.
+    """
     _ = say.translate
     newest: dict[str, list[int]] = {}
     for row in figures:
@@ -53,7 +58,30 @@ def figures_blocks(figures: Rows[FigureRow], say: Speaker, sources: Sources) -> 
         _("Reporter"), _("Year"), _("Exports"), _("Imports"), _("Balance"), _("Total"), _("Unit"), _("Note"),
         _("Publication"),
     )  # fmt: skip
-    return [Heading(_("Published trade figures")), Table(headings, cells)] if cells else []
+    if not cells:
+        return []
+    rows = (*cells, *_estimated(figures[0], why, say, sources))
+    return [Heading(_("Published trade figures")), Table(headings, rows)]
+
+
+def _estimated(row: FigureRow, why: Why | None, say: Speaker, sources: Sources) -> list[tuple[str, ...]]:
+    """What the equation of trade gives for the same reporter, in the same columns; nothing where it covers neither."""
+    ways = {} if why is None else why.decompositions
+    sold, bought = ways.get(("trade", row.reporter, row.partner)), ways.get(("trade", row.partner, row.reporter))
+    if sold is None or bought is None:
+        return []
+    exports, imports = (Decimal(round(each.prediction)) for each in (sold, bought))
+    amounts = (exports, imports, exports - imports, exports + imports)
+    return [
+        (
+            say.party(row.reporter),
+            sold.equation.year,
+            *(say.amount(value) for value in amounts),
+            say.unit("USD million"),
+            say.translate("estimated by Jalin"),
+            cite_data(sold.equation.sources, say, sources),
+        )
+    ]
 
 
 def figures_data(figures: Rows[FigureRow]) -> list[dict[str, Any]]:

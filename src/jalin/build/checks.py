@@ -15,6 +15,7 @@ from jalin.estimates.regressors import NAMES
 
 SUMS = 1e-9
 PREDICTION = 1e-10
+SOLVED = 1e-10
 
 
 def check_estimates(
@@ -30,6 +31,9 @@ def check_estimates(
     }
     _hold(measured["output_gap"] < SUMS, "output", SUMS, measured["output_gap"])
     _hold(measured["expenditure_gap"] < SUMS, "expenditure", SUMS, measured["expenditure_gap"])
+    measured["league_pairs"] = float(tables[files.LEAGUE].height)
+    measured["league_residual"] = float(tables[files.LEAGUE]["residual"].max())  # type: ignore[arg-type]
+    _hold(measured["league_residual"] < SOLVED, "gains of every unsigned pair", SOLVED, measured["league_residual"])
     for name, found in equations.items():
         gap = _prediction_gap(found, tables[files.PAIRS])
         _hold(gap < PREDICTION, f"decomposition of {name}", PREDICTION, gap)

@@ -21,6 +21,8 @@ from jalin.build.equations import Estimated, estimate_publications, estimate_stu
 from jalin.build.exclusions import clean_exports, make_residents
 from jalin.build.fitted import make_fitted
 from jalin.build.pairs import make_pairs
+from jalin.build.prospects import LEAGUE_DAY, choose_kinds, make_league
+from jalin.build.signing import make_signing
 from jalin.build.worth import make_effects, share_identified
 from jalin.build.worth_types import make_types
 from jalin.build.worth_value import make_value
@@ -33,13 +35,25 @@ from jalin.sources.files import check_file, hash_file
 from jalin.sources.open_trade_statistics.parse import parse_exports
 from jalin.sources.wto_imports.parse import parse_imports
 
-STEPS = ("geography", "products", "baseline", "pairs", "trade", "students", "publications", "worth", "checks")
+STEPS = (
+    "geography",
+    "products",
+    "baseline",
+    "pairs",
+    "trade",
+    "students",
+    "publications",
+    "worth",
+    "prospects",
+    "checks",
+)
 Progress = Callable[[int, int], object]
-# The sources that the estimates are made from; others are for signing, which does not ship yet.
+# The sources that the estimates are made from; others are for backtests.
 INPUTS = (
     "agtpa",
     "baci_2023",
     "comtrade_dta",
+    "cow_trade",
     "legal_origin",
     "oecd_students",
     "open_trade_statistics",
@@ -120,6 +134,8 @@ def build_estimates(
         files.COMPLEMENTARITY: products.make_complementarity(exports, parse_imports(data)),
     } | make_worth(data, register, trade)
     report()
+    tables |= make_prospects(data, register, tables, distances)
+    report()
     passed = checks.check_estimates(tables, equations, baseline, fitted=not observed)
     report()
     return Made(tables, equations, passed)
@@ -137,6 +153,19 @@ def make_worth(data: Path, register: Register, trade: pl.DataFrame) -> dict[str,
         files.VALUE_SCALARS: scalars,
         files.SHARE: share_identified(effects),
     }
+
+
+def make_prospects(
+    data: Path, register: Register, tables: dict[str, pl.DataFrame], distances: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """Effects of comparable agreements, and every unsigned pair under them with how likely it is to sign."""
+    kinds = choose_kinds(tables[files.TYPES])
+    signing = make_signing(data, register, distances).select("first", "second", signing="probability")
+    # In the league a union comes before an economy; in the signing model names are in order.
+    swapped = signing.select(first="second", second="first", signing="signing")
+    league = make_league(tables[files.TRADE], register, kinds)
+    known = pl.concat([signing, swapped])
+    return {files.KINDS: kinds, files.LEAGUE: league.join(known, on=["first", "second"], how="left")}
 
 
 def write_estimates(made: Made, data: Path, folder: Path, command: str) -> dict[str, Any]:
@@ -175,6 +204,7 @@ def make_provenance(made: Made, data: Path, command: str) -> dict[str, Any]:
     return {
         "version": __version__,
         "command": command,
+        "league_day": LEAGUE_DAY,
         "trade": "fitted" if made.passed.get("trade_fitted") else "observed",
         "inputs": inputs,
         "checks": made.passed,

@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 HORIZON = 10
 # What probabilities for use are estimated from: three decades that do not overlap, the last up to the baseline year.
 WINDOWS = tuple((YEAR - HORIZON * place, YEAR - HORIZON * (place - 1)) for place in (3, 2, 1))
+# What the probabilities that ship are made from.
+SHIPPED = ("log_potential",)
 # How many features explain a probability.
 MOST_REASONS = 3
 CONSTANT = "constant"
@@ -60,6 +62,11 @@ class SigningModel:
     observations: int
     signings: int
     pseudo_r2: float
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """(K,) what it is fitted on."""
+        return self.names[1:]
 
     @property
     def standard_errors(self) -> Floats:
@@ -103,15 +110,17 @@ def choose_own(sample: pl.DataFrame) -> pl.DataFrame:
     return sample.filter(~(pl.col("accession").fill_null(value=False) | pl.col("afcfta").fill_null(value=False)))
 
 
-def fit_signing(sample: pl.DataFrame, windows: Sequence[tuple[int, int]]) -> SigningModel:
+def fit_signing(
+    sample: pl.DataFrame, windows: Sequence[tuple[int, int]], features: Sequence[str] = FEATURES
+) -> SigningModel:
     """Fit to the rows of one or more windows in which every feature is known.
 
     Raises
     ------
     EstimationError : a feature that foretells signing without error, or features that go together.
     """
-    known = sample.drop_nulls(FEATURES)
-    values, signed = known.select(FEATURES).to_numpy(), known["signed"].to_numpy()
+    known = sample.drop_nulls(features)
+    values, signed = known.select(features).to_numpy(), known["signed"].to_numpy()
     means, deviations = values.mean(axis=0), values.std(axis=0)
     # Centred and scaled, so that rounding does not decide; turned back below.
     scaled = np.column_stack([np.ones(len(values)), (values - means) / deviations])
@@ -125,7 +134,7 @@ def fit_signing(sample: pl.DataFrame, windows: Sequence[tuple[int, int]]) -> Sig
     share = signed.mean()
     alone = len(signed) * (share * np.log(share) + (1 - share) * np.log1p(-share))
     return SigningModel(
-        names=(CONSTANT, *FEATURES),
+        names=(CONSTANT, *features),
         coefficients=back @ fit.coefficients,
         covariance=back @ covariance @ back.T,
         means=means,
@@ -143,7 +152,7 @@ def make_contributions(model: SigningModel, features: pl.DataFrame) -> pl.DataFr
         *KEY,
         *(
             (pl.col(name) - mean) * value
-            for name, mean, value in zip(FEATURES, model.means, model.coefficients[1:], strict=True)
+            for name, mean, value in zip(model.features, model.means, model.coefficients[1:], strict=True)
         ),
     )
 
@@ -160,11 +169,11 @@ def make_probabilities(model: SigningModel, features: pl.DataFrame) -> pl.DataFr
     unknown : features that no source has for the pair; they contribute nothing.
     """
     parts = make_contributions(model, features)
-    values = parts.select(FEATURES).to_numpy()
+    values = parts.select(model.features).to_numpy()
     known = np.nan_to_num(values)
     average = model.coefficients[0] + model.coefficients[1:] @ model.means
     order = np.argsort(-np.abs(known), axis=1, kind="stable")[:, :MOST_REASONS]
-    names = np.array(FEATURES)
+    names = np.array(model.features)
     return parts.select(KEY).with_columns(
         pl.Series("probability", expit(average + known.sum(axis=1))),
         pl.Series("reasons", names[order].tolist(), dtype=pl.List(pl.String)),
@@ -173,8 +182,12 @@ def make_probabilities(model: SigningModel, features: pl.DataFrame) -> pl.DataFr
     )
 
 
-def make_signing(data: Path, register: Register, geography: pl.DataFrame) -> tuple[SigningModel, pl.DataFrame]:
-    """The model for use, fitted on WINDOWS, and the probabilities of pairs unsigned at the end of the baseline year."""
+def make_signing(data: Path, register: Register, geography: pl.DataFrame) -> pl.DataFrame:
+    """What ships: probabilities of the pairs unsigned at the end of the baseline year, by gravity potential alone.
+
+    The model on all FEATURES did not foretell better than potential (docs/methods/signing.md), so that it is the best
+    baseline that is used. A pair whose potential no source tells is left out.
+    """
     sample = pl.concat([choose_own(make_sample(data, register, window, geography)) for window in WINDOWS])
-    model = fit_signing(sample, WINDOWS)
-    return model, make_probabilities(model, make_features(data, register, date(YEAR, 12, 31), geography))
+    features = make_features(data, register, date(YEAR, 12, 31), geography)
+    return make_probabilities(fit_signing(sample, WINDOWS, SHIPPED), features.drop_nulls(SHIPPED))

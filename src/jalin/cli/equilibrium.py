@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jalin.cli.options import Fmt, Format, Lang, On, Output, Records, help_language, language_of
+from jalin.cli.options import Fmt, Format, Lang, On, Output, Own, Records, help_language, language_of
 from jalin.text import catalogue
 
 if TYPE_CHECKING:
     from jalin.document import Document
+    from jalin.equilibrium import Effect, World
+    from jalin.equilibrium.players import Pair
+    from jalin.register import Register
+    from jalin.text import Language
 
 _ = catalogue(help_language()).gettext
 
@@ -40,12 +44,12 @@ class LevelChoice(StrEnum):
 
 
 WorldFile = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--world", metavar="FILE", help=_("Trade among economies, domestic trade included: Parquet or CSV.")
     ),
 ]  # fmt: skip
-Theta = Annotated[float, typer.Option("--theta", metavar="NUMBER", help=_("Elasticity of trade."))]
+Theta = Annotated[float | None, typer.Option("--theta", metavar="NUMBER", help=_("Elasticity of trade."))]
 Deficit = Annotated[DeficitChoice, typer.Option("--deficits", help=_("What happens to trade deficits."))]
 Top = Annotated[int, typer.Option("--top", metavar="K", min=1, help=_("How many rows to print."))]
 
@@ -58,8 +62,9 @@ def add_to(app: typer.Typer) -> None:
 
 def whatif(
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help=_("A scenario as YAML."))],
-    world: WorldFile,
-    theta: Theta = USUAL_THETA,
+    world: WorldFile = None,
+    own: Own = False,
+    theta: Theta = None,
     deficits: Deficit = DeficitChoice.fixed,
     level: Annotated[LevelChoice, typer.Option("--level", help=_("How much adjusts."))] = LevelChoice.full,
     top: Top = 20,
@@ -71,26 +76,26 @@ def whatif(
     """Print what a scenario does."""
     from jalin.equilibrium.document import result_document
     from jalin.equilibrium.scenario_file import read_scenario
-    from jalin.equilibrium.world_file import read_world
     from jalin.register import load_register
 
     asked = read_scenario(scenario)
     register = load_register(records)
-    result = read_world(world, theta=theta, deficits=deficits.value).solve(asked, level.value, register=register)
+    result = _open_world(world, own, theta, deficits).solve(asked, level.value, register=register)
     document = result_document(result, register, language_of(lang), top)
     _emit(document, result.to_frame(), fmt, output)
 
 
 def next_(
     country: Annotated[str, typer.Argument(metavar="COUNTRY", help=_("Country or organisation."))],
-    world: WorldFile,
+    world: WorldFile = None,
+    own: Own = False,
     effect: Annotated[
-        float, typer.Option("--effect", metavar="BETA", help=_("Partial effect of an agreement."))
-    ] = USUAL_EFFECT,
+        float | None, typer.Option("--effect", metavar="BETA", help=_("Partial effect of an agreement."))
+    ] = None,
     error: Annotated[
-        float, typer.Option("--effect-error", metavar="NUMBER", help=_("Its standard error, for draws."))
-    ] = USUAL_ERROR,
-    theta: Theta = USUAL_THETA,
+        float | None, typer.Option("--effect-error", metavar="NUMBER", help=_("Its standard error, for draws."))
+    ] = None,
+    theta: Theta = None,
     theta_error: Annotated[
         float, typer.Option("--theta-error", metavar="NUMBER", help=_("Its standard deviation, for draws."))
     ] = 0.0,
@@ -112,13 +117,28 @@ def next_(
     """Print the league of a country's unsigned partners."""
     from jalin.equilibrium import Effect
     from jalin.equilibrium.document import league_document, sequence_document
-    from jalin.equilibrium.world_file import read_world
     from jalin.register import load_register
 
     language = language_of(lang)
     register = load_register(records)
-    known = read_world(world, theta=theta, deficits=deficits.value)
-    assumed = Effect(effect, error)
+    if world is None and not steps:
+        given = None if effect is None else Effect(effect, error or 0.0)
+        options = {"draws": draws, "theta_error": theta_error, "on": on, "effect": given}
+        _shipped_league(country, register, language, own, theta, deficits, top, options, fmt, output)
+        return
+    known = _open_world(world, own, theta, deficits)
+    assumed: Effect | Callable[[Pair], Effect]
+    if world is None and effect is None:
+        from jalin.estimates import load_estimates
+        from jalin.prospects.prospects import make_choice
+
+        choose = make_choice(load_estimates("own" if own else None), register, None)
+
+        def assumed(pair: Pair) -> Effect:
+            return choose(pair).effect()
+
+    else:
+        assumed = Effect(USUAL_EFFECT if effect is None else effect, USUAL_ERROR if error is None else error)
     if steps:
         found = known.best_sequence(country, steps, effect=assumed, register=register, on=on)
         _emit(sequence_document(found, register, language), found.to_frame(), fmt, output)
@@ -134,6 +154,59 @@ def next_(
             progress=progress,
         )
     _emit(league_document(league, register, language, top), league.to_frame(), fmt, output)
+
+
+def _shipped_league(
+    country: str,
+    register: Register,
+    language: Language,
+    own: bool,
+    theta: float | None,
+    deficits: DeficitChoice,
+    top: int,
+    options: dict[str, Any],
+    fmt: Format,
+    output: Path | None,
+) -> None:
+    """The league on the world of the estimates, with what is known of each partner."""
+    from jalin.cli.output import deliver, to_json
+    from jalin.estimates import load_estimates
+    from jalin.estimates.estimates import THETA
+    from jalin.prospects.data import prospects_data
+    from jalin.prospects.document import prospects_document
+    from jalin.prospects.prospects import prospects
+    from jalin.register.tables import Speaker
+
+    with _progress() as progress:
+        found = prospects(
+            country,
+            top=top,
+            theta=THETA if theta is None else theta,
+            deficits=deficits.value,
+            estimates=load_estimates("own" if own else None),
+            register=register,
+            progress=progress,
+            **options,
+        )
+    if fmt is Format.json:
+        deliver(to_json(prospects_data(found)), output)
+    elif fmt is Format.csv:
+        _emit_frame(found.to_frame(), output)
+    else:
+        _emit(prospects_document(found, Speaker(register, language)), None, fmt, output)
+
+
+def _open_world(world: Path | None, own: bool, theta: float | None, deficits: DeficitChoice) -> World:
+    """The world of a file; where none is given, that of the estimates."""
+    if world is not None:
+        from jalin.equilibrium.world_file import read_world
+
+        return read_world(world, theta=USUAL_THETA if theta is None else theta, deficits=deficits.value)
+    from jalin.estimates import load_estimates
+    from jalin.estimates.estimates import THETA
+
+    found = load_estimates("own" if own else None)
+    return found.world(theta=THETA if theta is None else theta, deficits=deficits.value)
 
 
 @contextmanager
@@ -159,9 +232,15 @@ def _emit(document: Document, frame: Any, fmt: Format, output: Path | None) -> N
     if fmt is Format.json:
         deliver(to_json(frame.to_dicts()), output)
     elif fmt is Format.csv:
-        import polars as pl
-
-        flat = frame.with_columns(pl.col(pl.List(pl.String)).list.join(";"))
-        deliver(flat.write_csv(), output)
+        _emit_frame(frame, output)
     else:
         emit_document(document, fmt, output)
+
+
+def _emit_frame(frame: Any, output: Path | None) -> None:
+    """All rows as CSV; lists are joined by semicolons."""
+    import polars as pl
+
+    from jalin.cli.output import deliver
+
+    deliver(frame.with_columns(pl.col(pl.List(pl.String)).list.join(";")).write_csv(), output)

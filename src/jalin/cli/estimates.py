@@ -52,6 +52,7 @@ def build(
         "students": translate("equation of students"),
         "publications": translate("equation of works in common"),
         "worth": translate("what agreements did, and are worth"),
+        "prospects": translate("gains of every unsigned pair"),
         "checks": translate("checks"),
     }
 

@@ -30,6 +30,12 @@ def worth_data(found: Worth) -> dict[str, Any]:
     }
 
 
+def worth_sources(found: Worth) -> tuple[str, ...]:
+    """Every source of data that the answer rests on."""
+    panels = [each.panel for each in found.estimates] + [each.panel for each in found.values if each.panel is not None]
+    return tuple(dict.fromkeys((*found.sources, *panels)))
+
+
 def share_data(estimates: Estimates) -> list[dict[str, Any]]:
     """One row a type and panel: agreements, in_force, identified, and their share of those in force."""
     table = estimates.share_identified

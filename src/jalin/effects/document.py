@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -34,8 +35,7 @@ SOURCES_OF_EFFECT = {
     "class_mean": message("the mean of its type, since no panel with domestic trade tells its own"),
 }
 SIGNIFICANT = 0.05
-# Real incomes that change by less, in per cent, are printed with more decimals.
-LEAST = 0.01
+SIGNIFICANT_DIGITS = 2
 
 
 def worth_blocks(found: Worth, say: Speaker, sources: Sources) -> list[Block]:
@@ -160,12 +160,12 @@ def _values(found: Worth, say: Speaker, sources: Sources) -> list[Block]:
         return [title, Paragraph(text)]
     shown = own if own.gains else every
     blocks: list[Block] = [title, Paragraph(_basis(own, shown, say) + " " + cite_data(found.sources, say, sources))]
-    cells = tuple((say.party(gain.economy), _(ROLES[gain.role]), _small(gain.change, say)) for gain in shown.gains)
+    cells = tuple((say.party(gain.economy), _(ROLES[gain.role]), small(gain.change, say)) for gain in shown.gains)
     blocks.append(Table((_("Economy"), _("Role"), _("Real income, %")), cells))
     residual = _("World: {world} %. Residual of market clearing: {residual} of output.")
     return [
         *blocks,
-        Paragraph(residual.format(world=_small(shown.world_change or 0.0, say), residual=f"{shown.residual:.0e}")),
+        Paragraph(residual.format(world=small(shown.world_change or 0.0, say), residual=f"{shown.residual:.0e}")),
     ]
 
 
@@ -204,9 +204,11 @@ def _titles(names: Iterable[str], say: Speaker, most: int = 4) -> str:
     return ", ".join(shown)
 
 
-def _small(value: float, say: Speaker) -> str:
-    """Per cent with a sign and three decimals; six where that would leave nothing."""
-    digits = 3 if abs(value) >= LEAST else 6
+def small(value: float, say: Speaker) -> str:
+    """A small change in per cent with its sign and two significant digits: +0.0077."""
+    if value == 0:
+        return "0"
+    digits = max(SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value))), 1)
     text = format_decimal(Decimal(f"{abs(value):.{digits}f}"), say.language)
     return f"−{text}" if value < 0 else f"+{text}"
 

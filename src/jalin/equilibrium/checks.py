@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from jalin.equilibrium.tables import some
 from jalin.errors import InputError, message
+from jalin.numerics.blocs import find_blocs
 
 Floats = NDArray[np.float64]
 # Sums of output and expenditure may differ by this share.
@@ -82,8 +81,8 @@ def check_trade(economies: Sequence[str], trade: Floats) -> None:
         message("output greater than exports, so that some is sold at home"),
         message("Correct output, or leave these economies out."),
     )
-    count, label = connected_components(csr_array(trade > 0), directed=False)
-    if count > 1:
+    label = find_blocs(trade)
+    if label.any():
         sizes = np.bincount(label)
         outside = [economy for economy, own in zip(economies, label, strict=True) if own != sizes.argmax()]
         _refuse(

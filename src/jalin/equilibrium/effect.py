@@ -20,16 +20,20 @@ class Effect:
     ----------
     coefficient : β, the change of the log of trade at given resistances; exp(β) − 1 is the change of trade.
     standard_error : of β; zero where it is taken as known.
+    spread : how far the effects of single agreements vary around β, as a standard deviation; zero where unknown.
     """
 
     coefficient: float
     standard_error: float = 0.0
+    spread: float = 0.0
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.coefficient):
             _refuse(message("an effect that is not a number"), message("a finite number"), self.coefficient)
         if not (math.isfinite(self.standard_error) and self.standard_error >= 0):
             _refuse(message("a standard error that is none"), message("a number of at least 0"), self.standard_error)
+        if not (math.isfinite(self.spread) and self.spread >= 0):
+            _refuse(message("a spread that is none"), message("a number of at least 0"), self.spread)
 
     @classmethod
     def from_fit(cls, fit: Any, terms: Mapping[str, float]) -> Effect:
@@ -60,7 +64,7 @@ class Effect:
         return value if isinstance(value, Effect) else cls(float(value))
 
     def __neg__(self) -> Effect:
-        return Effect(-self.coefficient, self.standard_error)
+        return Effect(-self.coefficient, self.standard_error, self.spread)
 
 
 def _refuse(what: str, expected: str, found: object) -> None:

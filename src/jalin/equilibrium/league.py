@@ -1,11 +1,13 @@
 """The league of agreements that do not exist yet, each solved in full equilibrium.
 
 With draws, the coefficient and θ are drawn anew, every pair is solved again under each draw, and what is reported is
-how a pair's rank moves: the coefficient is one for all pairs, so that it moves them together, as it should.
+how a pair's rank moves. The error of a mean effect moves all pairs together, as it should; what an agreement may differ
+from the mean by (`Effect.spread`) is drawn for each pair.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -44,7 +46,7 @@ class League:
     ----------
     world : before.
     pairs : (P,) the two players of each, and what is on record between them.
-    effect : β, and how well it is known.
+    effects : (P,) β of each, and how well it is known.
     country : the player whose gain ranks; None where pairs are ranked by the joint gain.
     welfare : (P, 2) welfare hat of both sides, members weighted by expenditure.
     gain : (P, 2) what that is worth: (Ŵ − 1) E.
@@ -58,7 +60,7 @@ class League:
 
     world: World
     pairs: tuple[Pair, ...]
-    effect: Effect
+    effects: tuple[Effect, ...]
     country: str | None
     welfare: Floats
     gain: Floats
@@ -68,6 +70,11 @@ class League:
     residual: Floats
     alone: int
     ranks: Ints
+
+    @property
+    def effect(self) -> Effect:
+        """The effect of most pairs; of all where one was given."""
+        return Counter(self.effects).most_common(1)[0][0]
 
     def to_frame(self, order: Order | None = None) -> pl.DataFrame:
         """One row for each pair, best first.
@@ -136,7 +143,7 @@ def make_league(
     world: World,
     pairs: str | Iterable[tuple[str, str]],
     *,
-    effect: Effect | float,
+    effect: Effect | float | Callable[[Pair], Effect],
     country: str | None,
     draws: int,
     theta_error: float,
@@ -151,7 +158,7 @@ def make_league(
     ----------
     pairs : `unsigned`: no FTA, CU or EIA in force or signed by the register as of `on`, unions with one trade policy
         being one player; `all` pairs of economies; or pairs of economies or groups.
-    effect : β of an agreement between any of them, both ways; with its standard error for draws.
+    effect : β of an agreement, both ways, with its standard error and spread for draws: one, or what gives each pair's.
     country : only its pairs, ranked by its gain.
     draws : how many; β is normal, θ log-normal with `theta_error` as its standard deviation; none below 0.5.
     progress : told how many scenarios are solved, and of how many.
@@ -167,11 +174,14 @@ def make_league(
             found=f"{draws}, {theta_error}",
             mend=message("Give another one."),
         )
-    known = Effect.of(effect)
     register = need_register(pairs, register)
     found = find_pairs(pairs, world.economies, register, on, country)
     if country is not None and register is not None and country not in world.places:
         country = register.resolve(country)
+    effects = [effect(pair) if callable(effect) else Effect.of(effect) for pair in found]
+    betas, errors, spreads = (
+        np.array([getattr(each, name) for each in effects]) for name in ("coefficient", "standard_error", "spread")
+    )
     sides = Sides(found)
     total, done = len(found) * (draws + 1), 0
 
@@ -182,22 +192,24 @@ def make_league(
             progress(done, total)
 
     base = world.base
-    sweep = solve_sweep(base, sides.shocks(known.coefficient), progress=tell)
+    sweep = solve_sweep(base, sides.shocks(betas), progress=tell)
     gain = sides.gains(base.expenditure, sweep.welfare)
     others, hardest_hit, hardest = sides.others(base.expenditure, sweep.welfare)
     ranks = np.empty((draws, len(found)), dtype=np.int64)
     random = np.random.default_rng(seed)
     spread = np.sqrt(np.log1p((theta_error / world.theta) ** 2))
     for draw in range(draws):
-        beta = known.coefficient + known.standard_error * random.standard_normal()
+        drawn = betas + errors * random.standard_normal()
+        if spreads.any():
+            drawn += spreads * random.standard_normal(len(found))
         theta = max(LEAST_THETA, world.theta * np.exp(spread * random.standard_normal() - spread**2 / 2))
         other = world if theta_error == 0 else world.with_theta(theta)
-        again = solve_sweep(other.base, sides.shocks(beta), DRAW_TOLERANCE, progress=tell)
+        again = solve_sweep(other.base, sides.shocks(drawn), DRAW_TOLERANCE, progress=tell)
         ranks[draw] = rank(_own(sides.gains(base.expenditure, again.welfare), found, country))
     return League(
         world,
         tuple(found),
-        known,
+        tuple(effects),
         country,
         1 + gain / sides.totals(base.expenditure),
         gain,

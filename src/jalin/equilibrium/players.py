@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from jalin.dates import parse_day
 from jalin.equilibrium.scenario import expand
 from jalin.errors import InputError, message
+from jalin.register.query.dyads import FULL
 
 if TYPE_CHECKING:
     from jalin.register import Register
 
-# Agreements of these classes, in force or signed, make a pair one that has signed.
-FULL = ("FTA", "CU", "EIA")
 UNDER_WAY = ("negotiating", "proposed")
 
 

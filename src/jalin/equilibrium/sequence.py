@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ def find_sequence(
     country: str,
     k: int,
     *,
-    effect: Effect | float,
+    effect: Effect | float | Callable[[Pair], Effect],
     pairs: str | Iterable[tuple[str, str]],
     register: Register | None,
     on: str | None,
@@ -93,17 +93,17 @@ def find_sequence(
             found=str(k),
             mend=message("Give another one."),
         )
-    beta = Effect.of(effect).coefficient
     register = need_register(pairs, register)
     left = find_pairs(pairs, world.economies, register, on, country)
     who = country if country in world.places or register is None else register.resolve(country)
+    betas = {pair: (effect(pair) if callable(effect) else Effect.of(effect)).coefficient for pair in left}
     change = np.zeros_like(world.trade)
     base, spent = world.base, world.base.expenditure
     total = np.ones(len(spent))
     alone: dict[str, float] = {}
     steps: list[Step] = []
     while left and len(steps) < k:
-        sweep = solve_sweep(base, Sides(left).shocks(beta))
+        sweep = solve_sweep(base, Sides(left).shocks(np.array([betas[pair] for pair in left])))
         # Hats are against the world after the steps before: together they make up those against the world as it is.
         gains = [
             float(((row - 1.0) * total * spent)[list(_own(pair, who))].sum())
@@ -114,7 +114,7 @@ def find_sequence(
         best = int(np.argmax(gains))
         pair = left.pop(best)
         for one, other in (pair.members, pair.members[::-1]):
-            change[np.ix_(one, other)] += beta
+            change[np.ix_(one, other)] += betas[pair]
         solution = solve_full(world.base, change)
         total = solution.expenditure / spent * solution.index ** (1 / world.theta)
         own = list(_own(pair, who))

@@ -30,10 +30,11 @@ class Sides:
         self._rows = np.repeat(np.arange(len(pairs)), lengths[0::2] + lengths[1::2])
         self._shocks = _make_shocks(pairs)
 
-    def shocks(self, beta: float) -> Shocks:
-        """Each pair's agreement as a scenario: β both ways between every member of one side and all of the other."""
+    def shocks(self, beta: float | Floats) -> Shocks:
+        """Each pair as a scenario: β, one or (P,), both ways, each member of one side with all of the other."""
         starts, exporters, importers = self._shocks
-        return Shocks(starts, exporters, importers, np.full(len(exporters), float(beta)))
+        each = np.broadcast_to(np.asarray(beta, dtype=np.float64), len(starts) - 1)
+        return Shocks(starts, exporters, importers, np.repeat(each, np.diff(starts)))
 
     def totals(self, values: Floats) -> Floats:
         """(P, 2) sums over members of values (n,)."""

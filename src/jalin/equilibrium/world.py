@@ -19,6 +19,7 @@ from jalin.numerics.equilibrium import Base, solve_full, solve_rebalanced
 if TYPE_CHECKING:
     from jalin.equilibrium.effect import Effect
     from jalin.equilibrium.league import League
+    from jalin.equilibrium.players import Pair
     from jalin.equilibrium.result import Result
     from jalin.equilibrium.scenario import Scenario
     from jalin.equilibrium.sequence import Sequence
@@ -80,11 +81,23 @@ class World:
         InputError : a pair that is missing or occurs twice, trade that is missing or negative, an economy without
             domestic trade, output or expenditure, economies that do not trade with the others.
         """
-        checks.check_theta(theta)
-        checks.check_choice("deficits", deficits, DEFICITS)
         economies, matrix = read_matrix(data, exporter, importer, trade)
         if output is not None:
             matrix = checks.fill_diagonal(economies, matrix, read_sizes(output, "economy", "output"))
+        return cls.from_matrix(economies, matrix, theta=theta, deficits=deficits)
+
+    @classmethod
+    def from_matrix(
+        cls, economies: tuple[str, ...], matrix: Floats, *, theta: float, deficits: Deficits = "fixed"
+    ) -> World:
+        """A world from trade as a matrix (n, n), exporter by importer, domestic trade on the diagonal.
+
+        Raises
+        ------
+        InputError : as `from_trade`; NaN is trade that is missing.
+        """
+        checks.check_theta(theta)
+        checks.check_choice("deficits", deficits, DEFICITS)
         checks.check_trade(economies, matrix)
         if deficits == "none":
             # Dekle, Eaton and Kortum (2008): the same world with every deficit at zero.
@@ -189,7 +202,7 @@ class World:
         self,
         pairs: str | Iterable[tuple[str, str]] = "unsigned",
         *,
-        effect: Effect | float,
+        effect: Effect | float | Callable[[Pair], Effect],
         country: str | None = None,
         draws: int = 0,
         theta_error: float = 0.0,
@@ -219,7 +232,7 @@ class World:
         country: str,
         k: int,
         *,
-        effect: Effect | float,
+        effect: Effect | float | Callable[[Pair], Effect],
         pairs: str | Iterable[tuple[str, str]] = "unsigned",
         register: Register | None = None,
         on: str | None = None,

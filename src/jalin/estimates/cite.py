@@ -17,4 +17,6 @@ def source_text(source: Source, say: Speaker) -> str:
 
 def cite_data(ids: Iterable[str], say: Speaker, sources: Sources) -> str:
     """The numbers of sources of data."""
-    return " ".join(sources.cite_line(f"data:{each}", source_text(load_source(each), say)) for each in ids)
+    return " ".join(
+        sources.cite_line(f"data:{each}", source_text(load_source(each), say)) for each in dict.fromkeys(ids)
+    )

@@ -100,6 +100,16 @@ class Estimates:
         """type, panel, agreements, in_force, identified, share."""
         return self._table(files.SHARE)
 
+    @cached_property
+    def kinds(self) -> Table:
+        """kind, value (β), standard_error, spread, panel, based_on, agreements: what a new agreement is taken to do."""
+        return self._table(files.KINDS)
+
+    @cached_property
+    def league(self) -> Table:
+        """One row an unsigned pair of players: kind, gains of both, ranks, others, residual, signing."""
+        return self._table(files.LEAGUE)
+
     def pair(self, one: str, other: str) -> dict[str, Any]:
         """The row of a pair, in whichever order it is asked; empty where one of the two has no known city."""
         first, second = sorted((one, other))
@@ -107,9 +117,16 @@ class Estimates:
 
     def world(self, *, theta: float = THETA, deficits: Deficits = "fixed") -> World:
         """The world of the baseline year, ready for scenarios."""
+        import numpy as np
+
         from jalin.equilibrium import World
 
-        return World.from_trade(self.trade.to_frame(), theta=theta, deficits=deficits)
+        table = self.trade
+        economies, exporters = np.unique(table["exporter"], return_inverse=True)
+        importers = np.searchsorted(economies, table["importer"])
+        matrix = np.full((len(economies), len(economies)), np.nan)
+        matrix[exporters, importers] = table["trade"]
+        return World.from_matrix(tuple(economies.tolist()), matrix, theta=theta, deficits=deficits)
 
     def _table(self, name: str) -> Table:
         return Table(self.folder / name)

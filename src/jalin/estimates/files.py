@@ -24,7 +24,11 @@ SHARE = "share_identified.npz"
 EQUATIONS = "equations.json"
 PROVENANCE = "provenance.json"
 WORTH = (EFFECTS, TYPES, VALUE, VALUE_SCALARS, SHARE)
-TABLES = (ECONOMIES, PAIRS, TRADE, HEADINGS, ADVANTAGE, COMPLEMENTARITY, *WORTH)
+# Effects of comparable agreements, and gains of every unsigned pair under them.
+KINDS = "kinds.npz"
+LEAGUE = "league.npz"
+NEXT = (KINDS, LEAGUE)
+TABLES = (ECONOMIES, PAIRS, TRADE, HEADINGS, ADVANTAGE, COMPLEMENTARITY, *WORTH, *NEXT)
 NAMES = (*TABLES, EQUATIONS, PROVENANCE)
 
 _ARRAYS = ("coefficients", "covariance", "means")

@@ -26,10 +26,9 @@ from typing import Literal
 import numpy as np
 from numpy.linalg import LinAlgError
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from jalin.errors import ConvergenceError
+from jalin.numerics.blocs import find_blocs
 
 Floats = NDArray[np.float64]
 # A solution or None, the steps made, and the residual.
@@ -98,7 +97,7 @@ class Base:
     @cached_property
     def blocs(self) -> int:
         """How many blocs there are that do not trade with each other; one in any world worth the name."""
-        return int(connected_components(csr_array(self.trade > 0), directed=False, return_labels=False))
+        return int(find_blocs(self.trade).max()) + 1
 
     @cached_property
     def inverse_jacobian(self) -> Floats:

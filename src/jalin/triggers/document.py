@@ -67,20 +67,23 @@ class Length:
     bullets : triggers of each family, those that set the pair most apart from others, besides those not known; None for
         all.
     least : per cent below which a row of the table of shares is left out.
+    answer : whether the answer in one paragraph comes first; a brief has it at its top.
     """
 
     products: int
     bullets: int | None
     least: float
+    answer: bool
 
 
-WHOLE = Length(products=10, bullets=None, least=0.0)
-SHORT = Length(products=5, bullets=3, least=10.0)
+WHOLE = Length(products=10, bullets=None, least=0.0, answer=True)
+SHORT = Length(products=3, bullets=2, least=10.0, answer=False)
 
 
 def why_blocks(found: Why, say: Speaker, sources: Sources, length: Length = WHOLE) -> list[Block]:
     """The blocks of WHY, without the list of sources."""
-    blocks: list[Block] = [Paragraph(_answer(found, say)), *_decomposition(found, say, sources, length)]
+    blocks: list[Block] = [Paragraph(why_answer(found, say))] if length.answer else []
+    blocks += _decomposition(found, say, sources, length)
     for family in FAMILIES:
         chosen = _chosen(found.family(family), length.bullets)
         blocks.append(Heading(say.term("trigger_families", family), 3))
@@ -100,7 +103,7 @@ def _chosen(triggers: tuple[Trigger, ...], most: int | None) -> list[Trigger]:
     return [trigger for trigger in triggers if trigger.name in kept or not trigger.known]
 
 
-def _answer(found: Why, say: Speaker) -> str:
+def why_answer(found: Why, say: Speaker) -> str:
     """What brings the two together and what keeps them apart, in one paragraph."""
     _ = say.translate
     names = {"first": say.party(found.first), "second": say.party(found.second)}

@@ -16,6 +16,8 @@ from jalin.register.rows import Rows, TradeDyad
 if TYPE_CHECKING:
     from jalin.register.register import Register
 
+# Agreements of these classes, in force or signed, make a pair one that has signed.
+FULL = ("FTA", "CU", "EIA")
 GIVER, RECEIVER = "preference-giver", "preference-receiver"
 
 
