@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from jalin.build.worth_value import Used, covering, find_effect, value_of
+from jalin.build.worth_value import Used, find_effect, value_of
 from jalin.equilibrium import Scenario, World
+from jalin.register.query.dyads import covering
 
 NAMES = ("AAA", "BBB", "CCC", "DDD")
 CLASSES = {"a": "FTA", "b": "CU", "c": "partial_scope", "d": "FTA"}

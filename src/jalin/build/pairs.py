@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+from jalin.estimates.baseline import DAY
 from jalin.register import Register
 from jalin.sources.legal_origin.parse import parse_legal_origin
 from jalin.sources.un_ideal_points.parse import parse_ideal_points
 
-# The last day of the baseline year: agreements and members as of then.
-ON = date(2023, 12, 31)
 UNIVERSAL = "universal"
 CLASSES = {"CU": "customs_union", "FTA": "free_trade", "EIA": "free_trade", "partial_scope": "partial_scope"}
 KEY = ["first", "second"]
@@ -90,7 +88,7 @@ def _organisations(register: Register) -> pl.DataFrame:
     counts: Counter[tuple[str, str]] = Counter()
     for record_id in register.ids("organisations"):
         if register.organisation(record_id).type != UNIVERSAL:
-            counts.update(combinations(sorted(register.economies(record_id, ON)), 2))
+            counts.update(combinations(sorted(register.economies(record_id, DAY)), 2))
     return pl.DataFrame(
         [(first, second, count) for (first, second), count in counts.items()],
         schema={"first": pl.String, "second": pl.String, "shared_organisations": pl.Int16},
@@ -101,7 +99,7 @@ def _organisations(register: Register) -> pl.DataFrame:
 def _agreements(register: Register) -> pl.DataFrame:
     """The deepest class of trade agreement in force between both; only the deepest is true."""
     found: dict[tuple[str, str], set[str]] = {}
-    for dyad in register.trade_dyads(on=ON):
+    for dyad in register.trade_dyads(on=DAY):
         if dyad.trade_class in CLASSES and dyad.exporter < dyad.importer:
             found.setdefault((dyad.exporter, dyad.importer), set()).add(CLASSES[dyad.trade_class])
     order = list(dict.fromkeys(CLASSES.values()))

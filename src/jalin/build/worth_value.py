@@ -9,7 +9,6 @@ value is given twice, without the covered pairs (`own_pairs`, what is surely thi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +19,10 @@ from jalin.build.worth_panels import preference
 from jalin.build.worth_terms import make_dyads
 from jalin.equilibrium import Result, Scenario, World
 from jalin.equilibrium.scenario import Change
+from jalin.estimates.baseline import DAY
 from jalin.register import Register
+from jalin.register.query.dyads import covering
 
-ON = "2023-12-31"
-# How far an agreement goes; one of services only goes as far as one of goods.
-DEPTH = {"CU": 3, "FTA": 2, "EIA": 2, "partial_scope": 1, "non_reciprocal": 0}
 REMOVALS = ("own_pairs", "all_pairs")
 OWN, CLASS_MEAN, NONE = "own", "class_mean", "none"
 THIRD = 10
@@ -85,7 +83,7 @@ def make_value(
         against without, per cent); parties, and the ten other economies that change most.
     """
     world = World.from_trade(trade, theta=theta)
-    bound = register.trade_dyads(on=ON).to_frame()
+    bound = register.trade_dyads(on=DAY).to_frame()
     here = bound.filter(pl.col("exporter").is_in(world.economies) & pl.col("importer").is_in(world.economies))
     starts = dict(make_dyads(register).group_by("agreement").agg(pl.col("start").min()).iter_rows())
     classes = dict(here.select("agreement", "trade_class").iter_rows())
@@ -115,11 +113,6 @@ def value_of(world: World, bound: pl.DataFrame, used: dict[str, Used]) -> tuple[
             scalars.append(fixed | _scalars(removal, removed, used[name], solved))
             values += _values(name, removal, pairs[name], world, solved)
     return pl.DataFrame(scalars, schema=SCALARS), pl.DataFrame(values, schema=VALUES)
-
-
-def covering(name: str, bonds: Iterable[str], classes: dict[str, str]) -> list[str]:
-    """Which of the agreements that bind a pair go at least as far as this one."""
-    return sorted(other for other in bonds if other != name and DEPTH[classes[other]] >= DEPTH[classes[name]])
 
 
 def find_effect(name: str, trade_class: str, start: int | None, effects: pl.DataFrame, types: pl.DataFrame) -> Used:

@@ -14,6 +14,7 @@ steps:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,38 +56,50 @@ def read_scenario(path: str | Path) -> Scenario:
     ------
     InputError : no such file, or not a scenario; it says which step is wrong and how to mend it.
     """
+    return parse_scenario(read_content(path))
+
+
+def read_content(path: str | Path) -> Any:
+    """What the YAML of a file says, not yet checked; raises InputError where there is none."""
     source = Path(path)
     try:
         with source.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _error(message("no such file"), message("a scenario as YAML"), str(source)) from error
+        raise scenario_error(message("no such file"), message("a scenario as YAML"), str(source)) from error
     if len(raw) > MOST_BYTES:
-        raise _error(message("a scenario that is too large"), message("a file of at most 1 MB"), str(source))
+        raise scenario_error(message("a scenario that is too large"), message("a file of at most 1 MB"), str(source))
     try:
-        content = yaml.load(raw.decode(), Loader=_Loader)
+        return yaml.load(raw.decode(), Loader=_Loader)
     except RecursionError as error:
-        raise _error(message("not a scenario"), message("a scenario as YAML"), message("too deep")) from error
+        raise scenario_error(message("not a scenario"), message("a scenario as YAML"), message("too deep")) from error
     except (ValueError, yaml.YAMLError) as error:
         # A ValueError: no UTF-8, or a number or day that there is not.
-        raise _error(message("not YAML"), message("a scenario as YAML"), str(error).splitlines()[0]) from error
-    return parse_scenario(content)
+        what, found = message("not YAML"), str(error).splitlines()[0]
+        raise scenario_error(what, message("a scenario as YAML"), found) from error
 
 
 def parse_scenario(content: Any) -> Scenario:
     """A scenario from what YAML or JSON says; raises InputError as `read_scenario`."""
+    name, steps = parse_outline(content)
+    scenario = Scenario()
+    for number, step in enumerate(steps, start=1):
+        scenario = scenario + parse_step(step, number)
+    return scenario.named(name)
+
+
+def parse_outline(content: Any) -> tuple[str, list[Any]]:
+    """The name of a scenario, empty where it has none, and its steps, not yet checked."""
     if not isinstance(content, dict) or not isinstance(content.get("steps"), list) or not content["steps"]:
-        raise _error(message("not a scenario"), message("`steps`, a list of at least one"), _short(content))
+        expected = message("`steps`, a list of at least one")
+        raise scenario_error(message("not a scenario"), expected, shorten(content))
     unknown = set(content) - {"name", "steps"}
     if unknown:
-        raise _error(message("unknown fields"), "name, steps", ", ".join(sorted(map(str, unknown))))
-    scenario = Scenario()
-    for number, step in enumerate(content["steps"], start=1):
-        scenario = scenario + _parse_step(step, number)
+        raise scenario_error(message("unknown fields"), "name, steps", ", ".join(sorted(map(str, unknown))))
     name = content.get("name")
     if name is not None and not isinstance(name, str | int | float):
-        raise _error(message("a name that is no text"), message("one line as `name`"), _short(name))
-    return scenario.named("" if name is None else str(name))
+        raise scenario_error(message("a name that is no text"), message("one line as `name`"), shorten(name))
+    return "" if name is None else str(name), content["steps"]
 
 
 def dump_scenario(scenario: Scenario) -> str:
@@ -103,56 +116,70 @@ def dump_scenario(scenario: Scenario) -> str:
     return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, default_flow_style=None))
 
 
-def _parse_step(step: Any, number: int) -> Scenario:
+def parse_step(step: Any, number: int) -> Scenario:
+    """A step between parties; `number`, from 1, is what errors call it."""
+    word = parse_word(step, number)
+    parties = step[word]
+    if not (isinstance(parties, list) and len(parties) == 2):
+        what = message("step {number}: too few parties")
+        raise scenario_error(what, message("two parties"), shorten(parties), number=number)
+    one, other = parse_sides(parties, number)
+    make = {"sign": Scenario.sign, "deepen": Scenario.deepen, "leave": Scenario.leave, "change": Scenario.change}[word]
+    return make(one, other, effect=parse_effect(step, number), on=parse_on(step, number))
+
+
+def parse_word(step: Any, number: int, also: Iterable[str] = ()) -> str:
+    """What a step does: its one word of WORDS; beside it may stand `effect`, `on` and what `also` names."""
     words = [word for word in WORDS if isinstance(step, dict) and word in step]
     if len(words) != 1:
-        raise _error(
-            message("step {number} is not one"),
-            message("one of {words}, with two parties"),
-            _short(step),
-            number=number,
-        )
-    word = words[0]
-    unknown = set(step) - {word, "effect", "on"}
+        expected = message("one of {words}, with two parties")
+        raise scenario_error(message("step {number} is not one"), expected, shorten(step), number=number)
+    fields = (words[0], "effect", "on", *also)
+    unknown = ", ".join(sorted(map(str, set(step) - set(fields))))
     if unknown:
-        raise _error(
-            message("unknown fields in step {number}"),
-            f"{word}, effect, on",
-            ", ".join(sorted(map(str, unknown))),
-            number=number,
-        )
-    parties, effect, on = step[word], step.get("effect"), step.get("on")
-    if not (isinstance(parties, list) and len(parties) == 2):
-        raise _error(message("step {number}: too few parties"), message("two parties"), _short(parties), number=number)
+        what = message("unknown fields in step {number}")
+        raise scenario_error(what, ", ".join(fields), unknown, number=number)
+    return words[0]
+
+
+def parse_sides(parties: list[Any], number: int) -> list[list[str]]:
+    """The names on each side of a step."""
     sides = [[each] if isinstance(each, str) else each for each in parties]
     if not all(isinstance(side, list) and side and all(isinstance(name, str) for name in side) for side in sides):
-        raise _error(
-            message("step {number}: parties that are no names"), message("codes or names"), _short(parties),
-            number=number,
-        )  # fmt: skip
+        what = message("step {number}: parties that are no names")
+        raise scenario_error(what, message("codes or names"), shorten(parties), number=number)
+    return sides
+
+
+def parse_effect(step: dict[str, Any], number: int) -> float:
+    """β of a step; InputError where it is none."""
+    effect = step.get("effect")
     if isinstance(effect, bool) or not isinstance(effect, int | float):
-        raise _error(
-            message("step {number}: no effect"),
-            message("`effect`, the partial effect β"),
-            _short(effect),
-            number=number,
-        )
-    if on is not None and not isinstance(on, str | date):
-        raise _error(message("step {number}: no day"), message("a day such as 2019-12-31"), _short(on), number=number)
-    make = {"sign": Scenario.sign, "deepen": Scenario.deepen, "leave": Scenario.leave, "change": Scenario.change}[word]
+        what = message("step {number}: no effect")
+        raise scenario_error(what, message("`effect`, the partial effect β"), shorten(effect), number=number)
     try:
-        beta = float(effect)
+        return float(effect)
     except OverflowError:
-        beta = float("inf")
-    return make(sides[0], sides[1], effect=beta, on=on)
+        return float("inf")
 
 
-def _short(value: Any) -> str:
+def parse_on(step: dict[str, Any], number: int) -> str | date | None:
+    """The day of a step, None where none is given."""
+    on = step.get("on")
+    if on is not None and not isinstance(on, str | date):
+        what = message("step {number}: no day")
+        raise scenario_error(what, message("a day such as 2019-12-31"), shorten(on), number=number)
+    return on
+
+
+def shorten(value: Any) -> str:
+    """A value as errors show it."""
     text = repr(value)
     return text if len(text) <= 80 else text[:77] + "…"
 
 
-def _error(what: str, expected: str, found: str, **values: object) -> InputError:
+def scenario_error(what: str, expected: str, found: str, **values: object) -> InputError:
+    """An error of a file of a scenario: it says where such files are explained."""
     return InputError(
         what,
         expected=expected,

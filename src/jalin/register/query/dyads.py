@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Agreements of these classes, in force or signed, make a pair one that has signed.
 FULL = ("FTA", "CU", "EIA")
 GIVER, RECEIVER = "preference-giver", "preference-receiver"
+# How far an agreement goes, by class; one of services only goes as far as one of goods.
+DEPTH = {"CU": 3, "FTA": 2, "EIA": 2, "partial_scope": 1, "non_reciprocal": 0}
 
 
 def trade_dyads(register: Register, on: str | date | None) -> Rows[TradeDyad]:
@@ -44,6 +46,11 @@ def class_of(agreement: Agreement) -> str:
     if not agreement.trade.reciprocal:
         return "non_reciprocal"
     return next((name for name in ("CU", "FTA", "EIA") if name in agreement.trade.wto_type), "partial_scope")
+
+
+def covering(name: str, bonds: Iterable[str], classes: Mapping[str, str]) -> list[str]:
+    """Which of the agreements that bind a pair go at least as far as this one, by id; `classes` as `class_of` says."""
+    return sorted(other for other in bonds if other != name and DEPTH[classes[other]] >= DEPTH[classes[name]])
 
 
 def _pairs(register: Register, agreement: Agreement, day: date) -> Iterator[tuple[str, str]]:

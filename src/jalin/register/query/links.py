@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from jalin.dates import parse_day
-from jalin.register.agreement import Agreement
+from jalin.register.agreement import Agreement, Party
 from jalin.register.binding import PARTY_ENDS, first_event
 from jalin.register.query.dyads import GIVER, RECEIVER, class_of
 from jalin.register.query.standing import is_internal
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OPEN = ("proposed", "negotiating", "signed", "in_force", "suspended")
 # What makes a party one: before the first of these on its own record it is none.
 ARRIVALS = ("signed", "consented")
+NEGOTIATOR = "negotiator"
 # Binding texts on trade in goods of no type that the WTO knows.
 OTHER_FORMS = ("treaty", "framework-agreement")
 
@@ -52,15 +53,38 @@ def _class_of(agreement: Agreement) -> str | None:
     return None
 
 
+def recorded_pairs(register: Register, agreement: Agreement, on: str | date | None) -> set[tuple[str, str]]:
+    """The pairs of economies, first < second, that an agreement is between by its record, whatever its status.
+
+    Who has left it by `on` is no party, who came later is; organisations have their members of that day. Negotiators
+    are parties where the record has no others. None of a group that is on one side of the text alone.
+    """
+    day = parse_day(on)
+    entries = [entry for entry in agreement.parties if not _left(entry, day)]
+    settled = [entry for entry in entries if entry.role != NEGOTIATOR]
+    return set(_facing(register, agreement, settled or entries, day))
+
+
 def _pairs(register: Register, agreement: Agreement, day: date, status: str) -> Iterator[tuple[str, str]]:
+    entries = []
+    for entry in agreement.parties:
+        came = first_event(entry.events, ARRIVALS)
+        spoke_only = entry.role == NEGOTIATOR and status not in ("proposed", "negotiating")
+        if not (spoke_only or _left(entry, day) or (came is not None and came.date.first > day)):
+            entries.append(entry)
+    return _facing(register, agreement, entries, day)
+
+
+def _left(entry: Party, day: date) -> bool:
+    left = first_event(entry.events, PARTY_ENDS)
+    return left is not None and left.date.first <= day
+
+
+def _facing(register: Register, agreement: Agreement, entries: Iterable[Party], day: date) -> Iterator[tuple[str, str]]:
+    """Pairs of economies on different sides of a text that these are parties of; with repeats."""
     # One set of (economy, role) for each party of the text.
     standing: dict[str, set[tuple[str, str]]] = {}
-    for entry in agreement.parties:
-        if entry.role == "negotiator" and status not in ("proposed", "negotiating"):
-            continue
-        left, came = first_event(entry.events, PARTY_ENDS), first_event(entry.events, ARRIVALS)
-        if (left is not None and left.date.first <= day) or (came is not None and came.date.first > day):
-            continue
+    for entry in entries:
         for who in entry.who:
             if who.isupper() or entry.binds_members:
                 members = {(economy, entry.role) for economy in register.economies(who, day)}
