@@ -26,6 +26,7 @@ from jalin.errors import InputError, message
 
 WORDS = ("sign", "deepen", "leave", "change")
 MOST_BYTES = 1_000_000
+SEE = message("See the page on scenarios in the documentation.")
 
 
 class _Loader(yaml.SafeLoader):
@@ -178,13 +179,6 @@ def shorten(value: Any) -> str:
     return text if len(text) <= 80 else text[:77] + "…"
 
 
-def scenario_error(what: str, expected: str, found: str, **values: object) -> InputError:
-    """An error of a file of a scenario: it says where such files are explained."""
-    return InputError(
-        what,
-        expected=expected,
-        found=found,
-        mend=message("See the page on scenarios in the documentation."),
-        words=", ".join(WORDS),
-        **values,
-    )
+def scenario_error(what: str, expected: str, found: str, *, mend: str = SEE, **values: object) -> InputError:
+    """An error of a file of a scenario: unless `mend` says more, where such files are explained."""
+    return InputError(what, expected=expected, found=found, mend=mend, words=", ".join(WORDS), **values)
