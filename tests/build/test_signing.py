@@ -15,6 +15,7 @@ from polars.testing import assert_frame_equal
 from register.shared import SHARED
 
 from jalin.build import geography
+from jalin.build.signing import SHIPPED as SHIPPED_FEATURES
 from jalin.build.signing import SigningModel, choose_own, fit_signing, make_probabilities, make_sample
 from jalin.build.signing_backtest import Backtest, rank_pairs, run_backtest
 from jalin.build.signing_features import FEATURES, make_features
@@ -215,3 +216,14 @@ def test_the_published_backtest(backtest: Backtest) -> None:
 def test_ranking_again_gives_the_same(data: Path, founding: Register, pairs: pl.DataFrame, backtest: Backtest) -> None:
     judged = make_sample(data, founding, (2004, 2023), pairs).drop_nulls(FEATURES)
     assert_frame_equal(rank_pairs(backtest.model, judged), backtest.ranked)
+
+
+def test_what_ships_goes_by_potential_alone(data: Path, founding: Register, pairs: pl.DataFrame) -> None:
+    """Identity: fitted chances sum to the signings, as in any logistic regression with a constant; and more potential
+    is never less likely.
+    """
+    sample = choose_own(make_sample(data, founding, (1994, 2004), pairs)).drop_nulls(SHIPPED_FEATURES)
+    model = fit_signing(sample, ((1994, 2004),), SHIPPED_FEATURES)
+    found = make_probabilities(model, sample).join(sample.select(*KEY, "log_potential", "signed"), on=KEY)
+    assert found["probability"].sum() == pytest.approx(found["signed"].sum(), rel=1e-8)
+    assert found.sort("log_potential")["probability"].is_sorted()

@@ -340,7 +340,7 @@ def test_a_world_that_cannot_be_read(
         (None, "no such file"),
         ("", "not a scenario"),
         ("steps: [", "not YAML"),
-        ("steps:\n- sign: [IDN, TUR]\n", "step 1: no effect"),
+        ("steps:\n- deepen: [IDN, TUR]\n", "step 1: no effect"),
         ("steps:\n- sign: [IDN, TUR]\n  leave: [IDN, TUR]\n  effect: 1\n", "step 1 is not one"),
         ("steps:\n- sign: [IDN]\n  effect: 1\n", "two parties"),
         ("steps:\n- sign: [IDN, Atlantis]\n  effect: 1\n", "Atlantis"),

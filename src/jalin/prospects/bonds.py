@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from jalin.equilibrium.players import FULL, UNDER_WAY
+from jalin.equilibrium.players import UNDER_WAY
 from jalin.register import Register
-from jalin.register.query.dyads import covering
+from jalin.register.query.dyads import FULL, covering
 
 Pair = tuple[str, str]
 
