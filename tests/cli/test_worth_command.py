@@ -49,8 +49,9 @@ def numbers(data: Any, inside: Any = None) -> Any:
         yield inside
 
 
-def test_no_number_is_bare(said: Run) -> None:
-    found = list(numbers(json.loads(said("worth", IJEPA, "--format", "json").out)))
+@pytest.mark.parametrize("asked", [IJEPA, "--share"])
+def test_no_number_is_bare(said: Run, asked: str) -> None:
+    found = list(numbers(json.loads(said("worth", asked, "--format", "json").out)))
     assert len(found) > 50
     for quantity in found:
         assert quantity is not None

@@ -8,7 +8,7 @@ import math
 import pytest
 
 from jalin.effects import Worth, worth
-from jalin.effects.data import share_data, worth_data
+from jalin.effects.data import share_rows, worth_data
 from jalin.effects.document import worth_blocks
 from jalin.effects.verdict import PANELS, REASONS, say_percent, say_verdict
 from jalin.effects.worth import Estimate
@@ -106,7 +106,7 @@ def test_no_effect_that_a_value_rests_on_lacks_domestic_trade() -> None:
 
 @shipped
 def test_the_share_identified_is_a_share_of_those_in_force() -> None:
-    every = next(row for row in share_data(load_estimates()) if (row["type"], row["panel"]) == ("all", "any"))
+    every = next(row for row in share_rows(load_estimates()) if (row["type"], row["panel"]) == ("all", "any"))
     assert every["share"] == pytest.approx(every["identified"] / every["in_force"])
     assert every["in_force"] <= every["agreements"]
 

@@ -54,6 +54,8 @@ def test_ranks_go_by_gain_and_every_pair_is_solved(league: Prospects) -> None:
     gains = [row.gain for row in league.rows]
     assert gains == sorted(gains, reverse=True)
     assert league.residual < 1e-10
+    assert league.identity_error < 1e-10
+    assert league.difference < 1e-9
     assert len(league.rows) == len(league.league.pairs)
 
 

@@ -24,9 +24,12 @@ def answer_worth(register: Register, estimates: Estimates, how: How) -> tuple[Wo
     agreements = [tie.id for tie in how.ties if tie.what == "agreement" and register.agreement(tie.id).trade]
     found = [worth(name, estimates=estimates, register=register) for name in agreements]
 
-    def weight(each: Worth) -> tuple[bool, float, str]:
+    alone = len(how.parties) == 1
+
+    def weight(each: Worth) -> tuple[bool, bool, float, str]:
         gains = [abs(gain_of(each, party) or 0.0) for party in how.parties]
-        return not each.identified, -max(gains, default=0.0), each.agreement
+        # Of a country's many agreements, those come first whose value is surely their own.
+        return not each.identified, alone and _starred(each), -max(gains, default=0.0), each.agreement
 
     return tuple(sorted(found, key=weight))
 

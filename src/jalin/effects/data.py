@@ -36,10 +36,25 @@ def worth_sources(found: Worth) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found.sources, *panels)))
 
 
-def share_data(estimates: Estimates) -> list[dict[str, Any]]:
+def share_rows(estimates: Estimates) -> list[dict[str, Any]]:
     """One row a type and panel: agreements, in_force, identified, and their share of those in force."""
     table = estimates.share_identified
     return table.rows(table["type"] != "")
+
+
+def share_data(estimates: Estimates) -> list[dict[str, Any]]:
+    """The same as JSON, each number with its unit, year, sources and method."""
+    year = estimates.equations["trade"].year
+
+    def of(value: float | None, unit: str) -> dict[str, Any]:
+        return Quantity(value, unit, year, ("jalin_register",), "worth").plain()
+
+    return [
+        {"type": row["type"], "panel": row["panel"]}
+        | {name: of(row[name], "agreements") for name in ("agreements", "in_force", "identified")}
+        | {"share": of(row["share"], "share of those in force at some time")}
+        for row in share_rows(estimates)
+    ]
 
 
 def _estimate(each: Estimate) -> dict[str, Any]:

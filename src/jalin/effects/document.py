@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from jalin.document import Block, Bullets, Document, Heading, Paragraph, Table
-from jalin.effects.data import share_data
+from jalin.effects.data import share_rows
 from jalin.effects.verdict import IDENTIFIED, say_panel, say_percent, say_reason
 from jalin.effects.worth import MAIN, PHASES, Estimate, Value, Worth
 from jalin.errors import message
@@ -72,7 +72,7 @@ def share_document(estimates: Estimates, say: Speaker) -> Document:
     _ = say.translate
     names = {"any": _("any panel"), "any_domestic": _("any panel with domestic trade")}
     cells = []
-    for row in sorted(share_data(estimates), key=lambda row: (row["type"] != "all", row["type"], row["panel"])):
+    for row in sorted(share_rows(estimates), key=lambda row: (row["type"] != "all", row["type"], row["panel"])):
         if row["share"] is None:
             continue
         kind = _("all") if row["type"] == "all" else row["type"]
@@ -143,7 +143,9 @@ def _numbers(each: Estimate, say: Speaker) -> tuple[str, str, str]:
 
 
 def _years(each: Estimate) -> str:
-    return "" if each.first_year is None else f"{each.first_year}–{each.last_year}"
+    if each.first_year is None:
+        return ""
+    return str(each.first_year) if each.first_year == each.last_year else f"{each.first_year}–{each.last_year}"
 
 
 def _values(found: Worth, say: Speaker, sources: Sources) -> list[Block]:
@@ -162,11 +164,15 @@ def _values(found: Worth, say: Speaker, sources: Sources) -> list[Block]:
     blocks: list[Block] = [title, Paragraph(_basis(own, shown, say) + " " + cite_data(found.sources, say, sources))]
     cells = tuple((say.party(gain.economy), _(ROLES[gain.role]), small(gain.change, say)) for gain in shown.gains)
     blocks.append(Table((_("Economy"), _("Role"), _("Real income, %")), cells))
-    residual = _("World: {world} %. Residual of market clearing: {residual} of output.")
-    return [
-        *blocks,
-        Paragraph(residual.format(world=small(shown.world_change or 0.0, say), residual=f"{shown.residual:.0e}")),
-    ]
+    text = _(
+        "World: {world} %. Residual of market clearing: {residual} of output; the welfare identity holds to {identity}."
+    )
+    said = text.format(
+        world=small(shown.world_change or 0.0, say),
+        residual=f"{shown.residual:.0e}",
+        identity=f"{shown.identity_error:.0e}",
+    )
+    return [*blocks, Paragraph(said)]
 
 
 def _basis(own: Value, shown: Value, say: Speaker) -> str:

@@ -39,6 +39,8 @@ def prospects_data(found: Prospects) -> dict[str, Any]:
         "trade_correlation": of(found.trade_correlation, "Spearman's rank correlation"),
         "draws": of(found.draws, "draws"),
         "residual": of(found.residual, "share of output"),
+        "identity_error": of(found.identity_error, "relative"),
+        "difference": of(found.difference, "relative"),
         "share_solved": of(1.0, "share of pairs"),
         "partners": [_prospect(row, found) for row in found.rows],
     }

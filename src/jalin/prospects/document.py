@@ -88,7 +88,7 @@ def pair_answer(found: NextForPair, kind: Kind | None, year: str, say: Speaker) 
     )
     if solved.signing is None:
         return said
-    chance = _("Of pairs with as much gravity potential, {share} signed within ten years.")
+    chance = _("By gravity potential alone, the chance that they sign within ten years is {share}.")
     return f"{said} {chance.format(share=_chance(solved.signing, say))}"
 
 
@@ -215,8 +215,18 @@ def _grounds(found: Prospects, say: Speaker, sources: Sources) -> tuple[str, ...
         + " "
         + cite_data(SIGNING, say, sources)
     )
-    text = _("All {count} pairs were solved; markets clear to {residual} of output.")
-    lines.append(text.format(count=len(found.league.pairs), residual=f"{found.residual:.0e}"))
+    text = _(
+        "All {count} pairs were solved; markets clear to {residual} of output. The first, solved by itself: the welfare"
+        " identity holds to {identity}, and the gain is the same to {difference}."
+    )
+    lines.append(
+        text.format(
+            count=len(found.league.pairs),
+            residual=f"{found.residual:.0e}",
+            identity=f"{found.identity_error:.0e}",
+            difference=f"{found.difference:.0e}",
+        )
+    )
     return tuple(lines)
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jalin.dates import parse_day
-from jalin.equilibrium import Effect, League, World
+from jalin.equilibrium import Effect, League, Scenario, World
+from jalin.equilibrium.league import rank
 from jalin.equilibrium.players import Pair
 from jalin.equilibrium.world import Deficits
 from jalin.estimates import Estimates, load_estimates
@@ -84,6 +86,8 @@ class Prospects:
     trade_correlation : Spearman's, between the league and a ranking by trade; None with fewer than FEWEST partners.
     draws : how many.
     year, sources : of the world that it is worked out on.
+    identity_error, difference : of the best pair solved by itself: how far welfare is from what the domestic share says
+        of it, and how far it is from that of the league, both relative.
     """
 
     country: str
@@ -95,6 +99,8 @@ class Prospects:
     draws: int
     year: str
     sources: tuple[str, ...]
+    identity_error: float
+    difference: float
 
     @property
     def residual(self) -> float:
@@ -175,7 +181,26 @@ def prospects(
         draws,
         equation.year,
         equation.sources,
+        *_check(league),
     )
+
+
+def _check(league: League) -> tuple[float, float]:
+    """The best pair solved by itself: the error of its welfare identity, and its difference from the league's."""
+    best = int(np.argmin(league_order(league)))
+    pair, effect = league.pairs[best], league.effects[best]
+    codes = [[league.world.economies[place] for place in side] for side in pair.members]
+    alone = league.world.solve(Scenario.sign(codes[0], codes[1], effect=effect))
+    expenditure = league.world.base.expenditure
+    places = [list(side) for side in pair.members]
+    hats = [alone.welfare_hat[side] @ expenditure[side] / expenditure[side].sum() for side in places]
+    return alone.identity_error, float(np.abs(np.array(hats) / league.welfare[best] - 1).max())
+
+
+def league_order(league: League) -> NDArray[np.int64]:
+    """The rank of each pair by the country's gain, as in the league's frame."""
+    side = np.array([0 if pair.first == league.country else 1 for pair in league.pairs])
+    return rank(league.gain[np.arange(len(side)), side])
 
 
 def make_choice(estimates: Estimates, register: Register, effect: Effect | float | None) -> Callable[[Pair], Kind]:
