@@ -9,7 +9,7 @@ import pytest
 
 from jalin.effects import Worth, worth
 from jalin.effects.data import share_rows, worth_data
-from jalin.effects.document import worth_blocks
+from jalin.effects.document import small, worth_blocks
 from jalin.effects.verdict import PANELS, REASONS, say_percent, say_verdict
 from jalin.effects.worth import Estimate
 from jalin.errors import InputError
@@ -116,3 +116,14 @@ def test_a_record_without_trade_is_refused(founding: Register) -> None:
     other = next(name for name in founding.ids("agreements") if founding.agreement(name).trade is None)
     with pytest.raises(InputError):
         worth(other, register=founding)
+
+
+def test_a_small_change_keeps_two_digits_and_rounding_is_called_so(founding: Register) -> None:
+    say = Speaker(founding, "id")
+    assert [small(value, say) for value in (0.00768, -1.9e-6, 12.34, 1e-31, 0.0)] == [
+        "+0,0077",
+        "−0,0000019",
+        "+12,3",
+        "≈ 0",
+        "≈ 0",
+    ]

@@ -36,6 +36,8 @@ SOURCES_OF_EFFECT = {
 }
 SIGNIFICANT = 0.05
 SIGNIFICANT_DIGITS = 2
+# Below this many per cent a change is rounding.
+LEAST = 1e-9
 
 
 def worth_blocks(found: Worth, say: Speaker, sources: Sources) -> list[Block]:
@@ -212,8 +214,8 @@ def _titles(names: Iterable[str], say: Speaker, most: int = 4) -> str:
 
 def small(value: float, say: Speaker) -> str:
     """A small change in per cent with its sign and two significant digits: +0.0077."""
-    if value == 0:
-        return "0"
+    if abs(value) < LEAST:
+        return "≈ 0"
     digits = max(SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(abs(value))), 1)
     text = format_decimal(Decimal(f"{abs(value):.{digits}f}"), say.language)
     return f"−{text}" if value < 0 else f"+{text}"
