@@ -127,3 +127,17 @@ def test_a_small_change_keeps_two_digits_and_rounding_is_called_so(founding: Reg
         "≈ 0",
         "≈ 0",
     ]
+
+
+def test_an_interval_without_end_is_said_to_be_so() -> None:
+    assert say_percent(2000.0, "en") == "> +1,000,000 %"
+    assert say_percent(-2000.0, "id") == "−100 %"
+
+
+@shipped
+def test_every_trade_agreement_can_be_asked_about(founding: Register) -> None:
+    estimates, say = load_estimates(), Speaker(founding, "id")
+    ids = [name for name in founding.ids("agreements") if founding.agreement(name).trade is not None]
+    assert len(ids) > 500
+    for name in ids:
+        assert worth_blocks(worth(name, estimates=estimates, register=founding), say, Sources(founding))

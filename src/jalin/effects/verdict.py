@@ -13,6 +13,8 @@ from jalin.text import Language, Text, catalogue, format_number, say_both
 if TYPE_CHECKING:
     from jalin.effects.worth import Estimate
 
+# Intervals of effects that rest on next to nothing reach further than numbers can be printed, in per cent.
+MOST = 1_000_000
 IDENTIFIED = "identified"
 ALIKE = "collinear_with:"
 PANELS = {
@@ -39,7 +41,9 @@ def percent(log_points: float) -> float:
 
 
 def say_percent(log_points: float, language: Language) -> str:
-    """Log points as a signed change in per cent: +4 %."""
+    """Log points as a signed change in per cent: +4 %; one that nobody could believe is said to be beyond MOST."""
+    if log_points > math.log1p(MOST / 100.0):
+        return f"> +{format_number(MOST, language)} %"
     value = round(percent(log_points))
     sign = "−" if value < 0 else "+" if value > 0 else ""
     return f"{sign}{format_number(abs(value), language)} %"
