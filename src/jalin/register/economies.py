@@ -90,6 +90,11 @@ def alpha2_of(code: str) -> str:
     return _codes()[code][0]
 
 
+def numeric_codes() -> dict[str, str]:
+    """The three-digit code of every economy (ISO 3166-1 numeric, which is also M49), by its alpha-3 code."""
+    return {code: numeric for code, (_alpha2, numeric) in _codes().items()}
+
+
 @lru_cache(maxsize=1)
 def _by_alpha2() -> dict[str, str]:
     return {alpha2: code for code, (alpha2, _) in _codes().items()}

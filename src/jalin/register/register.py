@@ -22,6 +22,7 @@ from jalin.register.figure import Figures
 from jalin.register.folder import RECORDS
 from jalin.register.kind import kind_of, parties_on
 from jalin.register.organisation import Organisation
+from jalin.register.recent import Recent
 from jalin.register.reference import Reference
 from jalin.register.rows import (
     AgreementRow,
@@ -86,9 +87,14 @@ class Register:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        # Records and expansions already worked out; they never change while a store is open.
+        # Records and what was worked out from them; they never change while a store is open. Days are without number,
+        # so what depends on one is kept within bounds.
         self._records: dict[tuple[str, str], BaseModel] = {}
-        self._economies: dict[tuple[str, date], frozenset[str]] = {}
+        self._economies: Recent[tuple[str, date], frozenset[str]] = Recent(4_000)
+        self._statuses: Recent[tuple[str, date], Status | None] = Recent(20_000)
+        self._parties: Recent[tuple[str, date], tuple[str, ...]] = Recent(20_000)
+        self._kinds: Recent[tuple[str, date], KindName] = Recent(20_000)
+        self._bonds: Recent[tuple[str, str], tuple[Bond, ...]] = Recent(60_000)
 
     # Records ---------------------------------------------------------------------------------------------------------
 
@@ -200,10 +206,7 @@ class Register:
         """The economies that `party` stands for: itself, or an organisation's members as of `on`, nested ones too."""
         if is_economy(party):
             return frozenset({party})
-        key = (party, on)
-        if key not in self._economies:
-            self._economies[key] = frozenset(self._expand(party, on, ()))
-        return self._economies[key]
+        return self._economies.get((party, on), lambda: frozenset(self._expand(party, on, ())))
 
     def _expand(self, organisation: str, on: date, seen: tuple[str, ...]) -> Iterator[str]:
         if organisation in seen:
@@ -243,20 +246,35 @@ class Register:
 
     def bonds(self, agreement: Agreement, party: str) -> list[Bond]:
         """Every way in which the agreement binds `party`."""
-        return bonds(agreement, party, self.organisation, binding=self.is_binding(agreement))
+        return list(
+            self._bonds.get(
+                (agreement.id, party),
+                lambda: tuple(bonds(agreement, party, self.organisation, binding=self.is_binding(agreement))),
+            )
+        )
 
     def status(self, agreement: Agreement, on: date) -> Status | None:
         """The agreement's status as of `on`."""
-        return status_on(agreement, on, binding=self.is_binding(agreement))
+        return self._statuses.get(
+            (agreement.id, on), lambda: status_on(agreement, on, binding=self.is_binding(agreement))
+        )
 
     def parties(self, agreement: Agreement, on: date) -> list[str]:
         """The agreement's parties as of `on`, an organisation and its members on one side as one."""
-        return parties_on(agreement, on, self.economies, binding=self.is_binding(agreement))
+        return list(
+            self._parties.get(
+                (agreement.id, on),
+                lambda: tuple(parties_on(agreement, on, self.economies, binding=self.is_binding(agreement))),
+            )
+        )
 
     def kind(self, agreement: Agreement, on: date) -> KindName:
         """Bilateral, regional or multilateral as of `on`."""
         if agreement.kind_override is not None:
             return agreement.kind_override.kind
+        return self._kinds.get((agreement.id, on), lambda: self._kind(agreement, on))
+
+    def _kind(self, agreement: Agreement, on: date) -> KindName:
         parties = self.parties(agreement, on)
         return kind_of(parties, on, self.economies, self._regional_sets(parties, on))
 
