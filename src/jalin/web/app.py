@@ -1,0 +1,227 @@
+"""The app: from a request to the page that answers it, kept in memory for the next who asks."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route as HttpRoute
+
+from jalin.errors import AmbiguousNameError, InputError, JalinError, UnknownNameError, message
+from jalin.register import Register, load_register
+from jalin.text import LANGUAGES, Language, catalogue
+from jalin.web.asked import Asked, read_asked
+from jalin.web.atlas import Atlas
+from jalin.web.forms import Forms, Made
+from jalin.web.guard import App, Guard, Scope
+from jalin.web.openapi import describe
+from jalin.web.page import Moved, Page
+from jalin.web.pages import PAGES
+from jalin.web.urls import FORMATS, Route, route
+
+STATIC = Path(__file__).parent / "static"
+_STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+MOST_BYTES = 96 * 2**20
+
+
+class Kept:
+    """Finished answers by what was asked, the least recently asked for going first when they take too much room."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
+        self._size = 0
+        self._kept: OrderedDict[tuple[object, ...], tuple[Made, str]] = OrderedDict()
+
+    def get(self, key: tuple[object, ...]) -> tuple[Made, str] | None:
+        """The answer and its ETag, if it is kept."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: tuple[object, ...], made: Made) -> tuple[Made, str]:
+        """Keep an answer."""
+        tag = f'"{hashlib.blake2b(made.body, digest_size=12).hexdigest()}"'
+        old = self._kept.pop(key, None)
+        if old is not None:
+            self._size -= len(old[0].body)
+        self._kept[key] = (made, tag)
+        self._size += len(made.body)
+        while self._size > self._most:
+            _key, (gone, _tag) = self._kept.popitem(last=False)
+            self._size -= len(gone.body)
+        return made, tag
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+class Server:
+    """Holds the atlas, what makes its forms, and what was made."""
+
+    def __init__(self, register: Register) -> None:
+        self.atlas = Atlas(register)
+        self.forms = Forms(self.atlas)
+        self.kept = Kept()
+        # One page is made at a time: making is all computing, and kept pages are served meanwhile.
+        self._making = asyncio.Semaphore(1)
+
+    async def answer(self, page: Page[Any], language: Language, request: Request) -> Response:
+        """One request to one page."""
+        parts = {name: str(value) for name, value in request.path_params.items() if name != "form"}
+        form = str(request.path_params.get("form") or "html")
+        try:
+            asked = read_asked(route(page.name), language, form, parts, request.query_params.multi_items())
+            found = self.kept.get(asked.key) or await self._make(page, asked)
+        except Moved as moved:
+            return RedirectResponse(moved.address, status_code=307)
+        except InputError as error:
+            return self.refuse(language, _status(error), error, form)
+        return _respond(request, *found)
+
+    async def _make(self, page: Page[Any], asked: Asked) -> tuple[Made, str]:
+        async with self._making:
+            # Someone else may have asked for the same meanwhile.
+            found = self.kept.get(asked.key)
+            if found is not None:
+                return found
+            made = await run_in_threadpool(self.forms.make, page, asked)
+            return self.kept.put(asked.key, made)
+
+    def refuse(self, language: Language, status: int, error: InputError, form: str = "html") -> Response:
+        """An answer that says what was expected, what was found and what to do."""
+        translate = catalogue(language).gettext
+        heading = translate(_HEADINGS.get(status, _HEADINGS[400]))
+        if form == "html":
+            body = self.forms.error(language, status, heading, error.say(translate), str(error.found))
+            return Response(body, status, media_type="text/html")
+        content = {"error": heading, "says": error.say(translate), "expected": error.expected, "found": error.found,
+                   "mend": error.mend}  # fmt: skip
+        return JSONResponse(content, status)
+
+
+_HEADINGS = {
+    400: message("This address cannot be answered"),
+    404: message("There is no such page"),
+    405: message("The atlas can only be read"),
+    413: message("Too large a request"),
+    414: message("Too long an address"),
+    500: message("Something went wrong here"),
+}
+
+
+def _status(error: InputError) -> int:
+    """An unknown name is not found; whatever else cannot be read is a bad request."""
+    return 404 if isinstance(error, UnknownNameError) and not isinstance(error, AmbiguousNameError) else 400
+
+
+def _respond(request: Request, made: Made, tag: str) -> Response:
+    headers = {"etag": tag, "cache-control": "no-cache"}
+    wanted = request.headers.get("if-none-match", "")
+    if tag in [each.strip().removeprefix("W/") for each in wanted.split(",")]:
+        return Response(status_code=304, headers=headers)
+    if made.name:
+        inline = made.type.startswith(("image/", "application/json", "text/markdown"))
+        headers["content-disposition"] = f'{"inline" if inline else "attachment"}; filename="{made.name}"'
+    return Response(made.body, headers=headers, media_type=made.type)
+
+
+def http_paths(entry: Route, language: Language) -> list[str]:
+    """The paths under which a page is served in one language: with each ending, and without."""
+    prefix = "" if language == "en" else f"/{language}"
+    forms = [form for form in FORMATS if form != "html"]
+    if entry.pattern == "/":
+        return [*(f"{prefix}/index.{form}" for form in forms), prefix or "/"]
+    return [*(f"{prefix}{entry.pattern}.{form}" for form in forms), f"{prefix}{entry.pattern}"]
+
+
+def create_app(register: Register | None = None, *, hosts: frozenset[str] | None = None) -> App:
+    """The atlas as an ASGI app.
+
+    Parameters
+    ----------
+    register : the records; those that come with Jalin where it is left out.
+    hosts : names under which it may be called; None for any.
+    """
+    server = Server(register if register is not None else load_register())
+    routes: list[HttpRoute] = []
+    for page in PAGES:
+        for language in LANGUAGES:
+            for path in http_paths(route(page.name), language):
+                form = path.rpartition(".")[2] if "." in path else "html"
+                routes.append(HttpRoute(path, _endpoint(server, page, language, form)))
+    routes.append(HttpRoute("/openapi.json", _describe))
+    routes += [
+        HttpRoute(f"/static/{file.name}", partial(_static, file.read_bytes(), _STATIC_TYPES[file.suffix]))
+        for file in sorted(STATIC.iterdir())
+        if file.suffix in _STATIC_TYPES
+    ]
+
+    async def not_found(request: Request, _error: Exception) -> Response:
+        return server.refuse(_language(request.url.path), 404, _no_page(request.url.path), _form(request.url.path))
+
+    async def failed(request: Request, _error: Exception) -> Response:
+        error = InputError(
+            message("a fault in Jalin"),
+            expected=message("an answer"),
+            found=message("an error"),
+            mend=message("Try another page, and report this address."),
+        )
+        return server.refuse(_language(request.url.path), 500, error, _form(request.url.path))
+
+    app = Starlette(routes=routes, exception_handlers={404: not_found, 405: not_found, 500: failed, JalinError: failed})
+    app.state.server = server
+
+    def refuse(scope: Scope, status: int, error: InputError) -> App:
+        return server.refuse(_language(scope["path"]), status, error, _form(scope["path"]))  # type: ignore[return-value]
+
+    guard = Guard(app, refuse, hosts)  # type: ignore[arg-type]
+    guard.server = server  # type: ignore[attr-defined]
+    return guard
+
+
+def _endpoint(server: Server, page: Page[Any], language: Language, form: str) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        request.path_params["form"] = form
+        return await server.answer(page, language, request)
+
+    return endpoint
+
+
+async def _describe(_request: Request) -> Response:
+    return JSONResponse(describe())
+
+
+async def _static(body: bytes, media_type: str, request: Request) -> Response:
+    tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"etag": tag})
+    return Response(body, media_type=media_type, headers={"etag": tag, "cache-control": "no-cache"})
+
+
+def _language(path: str) -> Language:
+    first = path.split("/")[1] if "/" in path else ""
+    return next((language for language in LANGUAGES if language == first), "en")
+
+
+def _form(path: str) -> str:
+    ending = path.rpartition(".")[2]
+    return "json" if ending in FORMATS and ending != "html" else "html"
+
+
+def _no_page(path: str) -> InputError:
+    return InputError(
+        message("no page has this address"),
+        expected=message("an address such as /country/IDN, /pair/IDN/JPN or /search?q=…"),
+        found=repr(path[:80]),
+        mend=message("Search for it, or begin at the map."),
+    )

@@ -1,0 +1,57 @@
+"""The atlas itself: the register, and what was worked out from it and is worth keeping for a while."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from jalin import __version__
+from jalin.register import Register
+from jalin.register.recent import Recent
+from jalin.register.tables import Speaker
+from jalin.text import LANGUAGES, Language, format_day
+from jalin.web.found import Index
+from jalin.web.lessons import Lesson, read_lessons
+from jalin.web.standing import Standing, standing_on
+
+
+class Atlas:
+    """Everything that pages share. It belongs to one app and is not changed by pages, except that it remembers.
+
+    Attributes
+    ----------
+    register : the records.
+    version : of Jalin.
+    world : the map's geometry (web/geometry/README.md).
+    lessons : of the page `learn`.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.version = __version__
+        self.world: dict[str, Any] = json.loads(
+            files("jalin.web").joinpath("geometry/world.json").read_text(encoding="utf-8")
+        )
+        self.lessons: tuple[Lesson, ...] = read_lessons()
+        self._speakers = {language: Speaker(register, language) for language in LANGUAGES}
+        self._standing: Recent[date, tuple[Standing, ...]] = Recent(12)
+        self._index: Recent[str, Index] = Recent(1)
+
+    def speaker(self, language: Language) -> Speaker:
+        """The words of a language."""
+        return self._speakers[language]
+
+    def standing(self, day: date) -> tuple[Standing, ...]:
+        """Every agreement in force on `day`, with those whom it binds."""
+        return self._standing.get(day, lambda: standing_on(self.register, day))
+
+    def index(self) -> Index:
+        """What the search looks in."""
+        return self._index.get("", lambda: Index(self.register))
+
+    def cite(self, title: str, on: date, language: Language) -> str:
+        """How to cite a page: what, whose, version, as of which day."""
+        text = self.speaker(language).translate("Jalin {version}: {title}, register as of {day}. Records: CC BY 4.0.")
+        return text.format(version=self.version, title=title, day=format_day(on, language))

@@ -1,0 +1,59 @@
+"""The lessons of the page `learn`: one YAML file each, in both languages, illustrated live from the register."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from jalin.text import Text
+
+
+class Live(BaseModel):
+    """An illustration made from the register when the page is asked for.
+
+    Attributes
+    ----------
+    pair, country, group, agreement : what is shown; exactly one is given.
+    caption : what to look for.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    caption: Text
+    pair: tuple[str, str] | None = None
+    country: str | None = None
+    group: str | None = None
+    agreement: str | None = None
+
+
+class Lesson(BaseModel):
+    """One lesson.
+
+    Attributes
+    ----------
+    id : anchor on the page.
+    title : heading.
+    paragraphs : running text.
+    live : illustrations.
+    exercises : for a class; answers can be found in the atlas.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    title: Text
+    paragraphs: Annotated[tuple[Text, ...], Field(min_length=1)]
+    live: tuple[Live, ...] = ()
+    exercises: tuple[Text, ...] = ()
+
+
+def read_lessons() -> tuple[Lesson, ...]:
+    """Every lesson, in the order of the files' names."""
+    folder = files("jalin.web.lessons")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yml"))
+    return tuple(
+        Lesson.model_validate(yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8"))) for name in names
+    )

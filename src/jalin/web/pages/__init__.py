@@ -1,0 +1,27 @@
+"""The pages, one module each. WHY, WORTH and NEXT add theirs here and a row in `jalin.web.urls.ROUTES`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jalin.web.page import Page
+from jalin.web.pages import (
+    about,
+    agreement,
+    browse,
+    country,
+    data,
+    field,
+    group,
+    home,
+    learn,
+    methods,
+    organisation,
+    pair,
+    search,
+)
+
+PAGES: tuple[Page[Any], ...] = (
+    home.PAGE, country.PAGE, pair.PAGE, group.PAGE, agreement.PAGE, organisation.PAGE, field.PAGE, browse.PAGE,
+    search.PAGE, learn.PAGE, methods.PAGE, data.PAGE, about.PAGE,
+)  # fmt: skip
