@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jalin.dates import PartialDate
@@ -62,7 +63,7 @@ class Speaker:
             return self.register.organisation(record_id).short_name[self.language]
         return self.register.agreement(record_id).short_title[self.language]
 
-    @property
+    @cached_property
     def _organisation_ids(self) -> frozenset[str]:
         return frozenset(self.register.ids("organisations"))
 
