@@ -10,7 +10,7 @@ from contextlib import suppress
 import typer
 
 from jalin import __version__
-from jalin.cli import agreements, audit, brief, check, estimates, export, figures, next, ties, whatif, why, worth
+from jalin.cli import agreements, audit, brief, check, estimates, export, figures, next, serve, ties, whatif, why, worth
 from jalin.cli.options import help_language
 from jalin.errors import InputError, JalinError
 from jalin.text import catalogue
@@ -42,7 +42,7 @@ def _root(
     """The options of `jalin` itself."""
 
 
-for group in (brief, why, worth, ties, agreements, figures, whatif, next, estimates, check, audit, export):
+for group in (brief, why, worth, ties, agreements, figures, whatif, next, estimates, check, audit, export, serve):
     group.add_to(app)
 
 

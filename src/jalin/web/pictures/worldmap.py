@@ -76,7 +76,8 @@ def draw_sets(
 
 
 def _codes(show: Show) -> list[str]:
-    return [*show.atlas.world["areas"], *show.atlas.world["circles"]]
+    """Economies on the map; what Natural Earth draws apart without an ISO code is none."""
+    return [code for code in (*show.atlas.world["areas"], *show.atlas.world["circles"]) if code.isupper()]
 
 
 def _draw(
@@ -85,7 +86,7 @@ def _draw(
 ) -> str:  # fmt: skip
     world = show.atlas.world
     parts = []
-    for code in _codes(show):
+    for code in (*world["areas"], *world["circles"]):
         step = "chosen" if code in chosen else f"s{steps.get(code, 0)}"
         fill = CHOSEN if code in chosen else STEPS[steps.get(code, 0)]
         if code in world["areas"]:
