@@ -47,7 +47,7 @@ package: $(VENV)/.test
 
 # Collects the interface's messages, brings the Indonesian catalogue up to date and compiles it.
 catalogues: $(VENV)/.test
-	$(BIN)/pybabel -q extract $(POT) -k message -k say_both -k word -k translate -k translate_plural:1,2 -k plural:1,2 -o $(LOCALE)/jalin.pot src/jalin
+	$(BIN)/pybabel -q extract $(POT) -F babel.cfg -k message -k say_both -k word -k translate -k translate_plural:1,2 -k plural:1,2 -o $(LOCALE)/jalin.pot src/jalin
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --no-wrap -D jalin -i $(LOCALE)/jalin.pot -d $(LOCALE) -l id
 	$(BIN)/pybabel -q compile -D jalin -d $(LOCALE)
 
