@@ -182,9 +182,9 @@ def create_app(register: Register | None = None, *, hosts: frozenset[str] | None
     app.state.server = server
 
     def refuse(scope: Scope, status: int, error: InputError) -> App:
-        return server.refuse(_language(scope["path"]), status, error, _form(scope["path"]))  # type: ignore[return-value]
+        return server.refuse(_language(scope["path"]), status, error, _form(scope["path"]))
 
-    guard = Guard(app, refuse, hosts)  # type: ignore[arg-type]
+    guard = Guard(app, refuse, hosts)
     guard.server = server  # type: ignore[attr-defined]
     return guard
 

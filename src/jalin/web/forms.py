@@ -236,4 +236,6 @@ def _file_name(asked: Asked) -> str:
     """A name that is safe in a header and says what the file holds."""
     words = ["jalin", asked.route.name, *asked.parts.values(), str(asked.on), asked.language]
     plain = "-".join(words).replace(",", "-")
-    return "".join(char for char in plain if char.isascii() and (char.isalnum() or char in "-_"))[:120] + f".{asked.form}"
+    return (
+        "".join(char for char in plain if char.isascii() and (char.isalnum() or char in "-_"))[:120] + f".{asked.form}"
+    )

@@ -36,7 +36,8 @@ def describe() -> dict[str, Any]:
         "info": {
             "title": "Jalin: the atlas of cooperation",
             "version": __version__,
-            "description": "Every page, and the data behind it. Field names are stable; dates are ISO 8601 and may be a "
+            "description": "Every page, and the data behind it. Field names are stable; dates are ISO 8601 and "
+            "may be a "
             "year or a month; codes are ISO 3166-1 alpha-3 (Kosovo XKX).",
             "license": {"name": "Records: CC BY 4.0", "identifier": "CC-BY-4.0"},
         },

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 D = TypeVar("D")
 
 
-class Moved(JalinError):
+class Moved(JalinError):  # noqa: N818 -- no error: the answer stands elsewhere
     """The answer stands at another address.
 
     Attributes

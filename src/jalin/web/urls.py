@@ -69,7 +69,12 @@ _NO_PICTURE = ("html", "json", "csv", "xlsx", "md")
 # WHY, WORTH and NEXT add their rows here; a page that is not listed is not linked.
 ROUTES: tuple[Route, ...] = (
     Route("home", "/", message("The world: who cooperates how much, on a map."), (ON, KIND, YEAR, PICTURE)),
-    Route("country", "/country/{party}", message("One country: what binds it, and to whom."), (ON, PARTNER_KIND, PICTURE)),
+    Route(
+        "country",
+        "/country/{party}",
+        message("One country: what binds it, and to whom."),
+        (ON, PARTNER_KIND, PICTURE),
+    ),
     Route(
         "pair",
         "/pair/{first}/{second}",

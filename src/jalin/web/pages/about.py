@@ -37,8 +37,10 @@ def title(_data: About, show: Show) -> str:
 
 def lead(_data: About, show: Show) -> str:
     """What Jalin is."""
-    return show.say.translate("Jalin is Indonesian for “to weave”; menjalin kerja sama is to forge cooperation. The atlas "
-                              "shows how countries cooperate: every agreement and organisation on record, dated for each "
+    return show.say.translate("Jalin is Indonesian for “to weave”; menjalin kerja sama is to forge cooperation. "
+                              "The atlas "
+                              "shows how countries cooperate: every agreement and organisation on record, dated "
+                              "for each "
                               "party, with its sources.")  # fmt: skip
 
 
@@ -50,11 +52,14 @@ def more(data: About, show: Show) -> dict[str, Any]:
             _("Version {version}. Code: Apache-2.0. Records: CC BY 4.0; cite the version and the day.").format(
                 version=data.version
             ),
-            _("It runs on your own machine, loads nothing from elsewhere and sends nothing anywhere. Links to sources lead "
+            _("It runs on your own machine, loads nothing from elsewhere and sends nothing anywhere. Links to "
+              "sources lead "
               "to other sites only when you follow them."),
-            _("Every page is a permanent address that holds its language, its day and its choices. Add .json, .csv, .xlsx "
+            _("Every page is a permanent address that holds its language, its day and its choices. Add .json, "
+              ".csv, .xlsx "
               "or .md to the path for its data, .svg or .png for its picture."),
-            _("It can be read with the keyboard, without JavaScript, on a phone and on paper. Links on maps are also in the "
+            _("It can be read with the keyboard, without JavaScript, on a phone and on paper. Links on maps are "
+              "also in the "
               "tables below them."),
             _("The address /openapi.json describes everything for programs."),
         ]

@@ -157,9 +157,7 @@ def draw_map(data: AgreementPage, show: Show) -> Drawn | None:
     if not data.economies:
         return None
     _ = show.say.translate
-    heading = _("Whom {title} binds, {day}").format(
-        title=title(data, show), day=format_day(data.on, show.say.language)
-    )
+    heading = _("Whom {title} binds, {day}").format(title=title(data, show), day=format_day(data.on, show.say.language))
     label = show.say.term("statuses", data.status)
     about = _("A map of the world. The countries named under Parties are coloured.")
     svg = draw_sets(show, [(label, frozenset(data.economies))], name="parties", title=heading, description=about)

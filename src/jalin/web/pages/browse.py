@@ -98,10 +98,10 @@ def title(_data: Browse, show: Show) -> str:
 
 def lead(data: Browse, show: Show) -> str:
     """What is here."""
-    text = show.say.translate("{fields} fields, {organisations} organisations and {economies} countries and territories.")
-    return text.format(
-        fields=len(data.fields), organisations=len(data.organisations), economies=len(data.economies)
+    text = show.say.translate(
+        "{fields} fields, {organisations} organisations and {economies} countries and territories."
     )
+    return text.format(fields=len(data.fields), organisations=len(data.organisations), economies=len(data.economies))
 
 
 def grids(data: Browse, show: Show) -> tuple[Grid, ...]:

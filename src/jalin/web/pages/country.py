@@ -150,7 +150,9 @@ def grids(data: Country, show: Show) -> tuple[Grid, ...]:
 
 def document(data: Country, show: Show) -> Document:
     """The brief."""
-    return brief_document(show.atlas.register, answer_how(show.atlas.register, (data.code,), data.on), show.say.language)
+    return brief_document(
+        show.atlas.register, answer_how(show.atlas.register, (data.code,), data.on), show.say.language
+    )
 
 
 PAGE = Page(

@@ -56,11 +56,16 @@ def lead(data: DataPage, show: Show) -> str:
     counts = dict(data.records)
     seen = sum(row.seen for row in data.families)
     total = seen + sum(row.recalled for row in data.families)
-    text = show.say.translate("The register holds {agreements} agreements, {organisations} organisations, {figures} records "
-                              "of trade figures and {references} sources. Of {total} dated claims, {share} per cent were "
+    text = show.say.translate("The register holds {agreements} agreements, {organisations} organisations, "
+                              "{figures} records "
+                              "of trade figures and {references} sources. Of {total} dated claims, {share} per "
+                              "cent were "
                               "seen in a source, as of {day}; the rest are marked unverified.")  # fmt: skip
     return text.format(
-        total=total, share=round(100 * seen / total) if total else 0, day=format_day(data.on, show.say.language), **counts
+        total=total,
+        share=round(100 * seen / total) if total else 0,
+        day=format_day(data.on, show.say.language),
+        **counts,
     )
 
 

@@ -103,7 +103,8 @@ def lead(data: Group, show: Show) -> str:
     """The group in one paragraph."""
     say, _ = show.say, show.say.translate
     possible = len(data.economies) * (len(data.economies) - 1) // 2
-    return _("The group {name} stands for {economies} economies as of {day}. {ties} ties bind all of it; {pairs} of its "
+    return _("The group {name} stands for {economies} economies as of {day}. {ties} ties bind all of it; {pairs} "
+             "of its "
              "{possible} pairs have bilateral agreements of their own on record.").format(
         name=title(data, show), economies=len(data.economies), ties=len(data.ties),
         day=format_day(data.on, say.language), pairs=len(data.edges), possible=possible,

@@ -91,8 +91,10 @@ def title(_data: Learn, show: Show) -> str:
 
 def lead(data: Learn, show: Show) -> str:
     """What a class can do here."""
-    text = show.say.translate("{count} short lessons. The examples are counted from the register as of {day}, so they "
-                              "change as the world does. Print this page: the exercises come at the end of each lesson.")
+    text = show.say.translate(
+        "{count} short lessons. The examples are counted from the register as of {day}, so they "
+        "change as the world does. Print this page: the exercises come at the end of each lesson."
+    )
     return text.format(count=len(data.lessons), day=format_day(data.on, show.say.language))  # fmt: skip
 
 

@@ -167,7 +167,9 @@ def lead(data: Pair, show: Show) -> str:
         day=day,
         **names,
     )  # fmt: skip
-    oldest = min((tie for tie in data.ties if tie.kind == "bilateral"), key=lambda tie: (tie.since, tie.id), default=None)
+    oldest = min(
+        (tie for tie in data.ties if tie.kind == "bilateral"), key=lambda tie: (tie.since, tie.id), default=None
+    )
     if oldest is not None:
         text += " " + _("The oldest bilateral one is {tie} ({day}).").format(
             tie=say.title(oldest.id), day=say.day(oldest.since)

@@ -86,9 +86,9 @@ def lead(data: Search, show: Show) -> str:
         return _("Type a country, an organisation, an agreement or a field, in English or Indonesian; two countries "
                  "give what binds them.")  # fmt: skip
     if not data.hits:
-        return _("Nothing is called “{text}”, nor nearly so. Try another spelling, an ISO code, or browse the lists.").format(
-            text=data.text
-        )
+        return _(
+            "Nothing is called “{text}”, nor nearly so. Try another spelling, an ISO code, or browse the lists."
+        ).format(text=data.text)
     if data.hits[0].fit == "similar":
         return _("Nothing is called “{text}”; these are the nearest names.").format(text=data.text)
     return plural("{count} page fits “{text}”.", "{count} pages fit “{text}”.", len(data.hits)).format(

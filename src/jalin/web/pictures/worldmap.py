@@ -55,7 +55,9 @@ def draw_counts(
     """Economies coloured by a count; a click leads to the country, or to its pair with the country `to`."""
     scale = make_scale([number for code, number in counts.items() if code not in chosen])
     steps = {code: scale.step(number) for code, number in counts.items()}
-    says = {code: f"{show.say.party(code)}: {counts.get(code, 0)} {unit}" for code in _codes(show) if code not in chosen}
+    says = {
+        code: f"{show.say.party(code)}: {counts.get(code, 0)} {unit}" for code in _codes(show) if code not in chosen
+    }
     legend = [(STEPS[index], f"s{index}", label) for index, label in enumerate(scale.labels())]
     return _draw(show, steps, says, legend, chosen, name, title, f"{description} {unit}", to, unit)
 
