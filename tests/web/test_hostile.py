@@ -36,13 +36,13 @@ def test_bad_addresses_explain_themselves(client: Client, address: str, status: 
     path, mark, query = address.partition("?")
     answer = client.get(unquote(path) + mark + query)
     assert answer.status == status, answer.text[:300]
-    assert ("diharapkan" if address.startswith("/id/") else "expected") in answer.text
+    assert ("seharusnya" if address.startswith("/id/") else "expected") in answer.text
     for secret in ("Traceback", "/work/", "/tmp/", "site-packages", ".py", "<script>alert"):
         assert secret not in answer.text.replace("/static/..%2Fapp.py", "").replace("app.py", "")
 
 
 def test_errors_speak_the_language_and_json(client: Client) -> None:
-    assert "diharapkan" in client.get("/id/country/xyzzy").text
+    assert "seharusnya" in client.get("/id/country/xyzzy").text
     said = json.loads(client.get("/country/xyzzy.json").text)
     assert set(said) == {"error", "says", "expected", "found", "mend"}
     assert "Japan" in client.get("/country/Japann").text or "japan" in client.get("/country/Japann").text

@@ -44,10 +44,10 @@ def serve(
     from jalin.register import load_register
     from jalin.web import create_app
 
-    app = create_app(load_register(records), hosts=None if public else frozenset((*LOOPBACK, "[::1]")))
+    app = create_app(load_register(records), hosts=None if public else frozenset((*LOOPBACK, "[::1]")), warm=True)
     shown = f"[{host}]" if ":" in host else host
     typer.echo(_("The atlas is at http://{host}:{port}/ (Ctrl+C ends it).").format(host=shown, port=port))
     uvicorn.run(
-        app, host=host, port=port, log_level="warning", access_log=False, server_header=False, limit_concurrency=256,
+        app, host=host, port=port, log_level="warning", access_log=False, server_header=False, limit_concurrency=1024,
         timeout_keep_alive=15, h11_max_incomplete_event_size=16_384,
     )  # fmt: skip

@@ -144,15 +144,18 @@ def http_paths(entry: Route, language: Language) -> list[str]:
     return [*(f"{prefix}{entry.pattern}.{form}" for form in forms), f"{prefix}{entry.pattern}"]
 
 
-def create_app(register: Register | None = None, *, hosts: frozenset[str] | None = None) -> App:
+def create_app(register: Register | None = None, *, hosts: frozenset[str] | None = None, warm: bool = False) -> App:
     """The atlas as an ASGI app.
 
     Parameters
     ----------
     register : the records; those that come with Jalin where it is left out.
     hosts : names under which it may be called; None for any.
+    warm : whether to work out at once what nearly every page needs (about a second).
     """
     server = Server(register if register is not None else load_register())
+    if warm:
+        server.atlas.warm_up()
     routes: list[HttpRoute] = []
     for page in PAGES:
         for language in LANGUAGES:

@@ -47,6 +47,12 @@ class Asked:
         return (urls or self.urls).page(self.route.name, form=form or "html", options=kept, **self.parts)
 
     @property
+    def question(self) -> tuple[object, ...]:
+        """What the data of the answer depend on, whatever the language and the form."""
+        options = tuple(sorted((name, value) for name, value in self.options.items() if name not in ("on", "picture")))
+        return (self.route.name, tuple(self.parts.items()), options, self.on)
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What the answer depends on, besides the register."""
         return (

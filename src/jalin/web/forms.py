@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from jalin.errors import InputError, message
 from jalin.register import Rows
+from jalin.register.recent import Recent
 from jalin.text import LANGUAGES, Language, catalogue, format_day
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
@@ -54,11 +55,16 @@ class Forms:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
+        # One answer serves both languages and every form of a page.
+        self._answers: Recent[tuple[object, ...], Any] = Recent(64)
         self._templates = {language: _environment(language) for language in LANGUAGES}
 
     def make(self, page: Page[Any], asked: Asked) -> Made:
         """Work the answer out and give it the form asked for."""
-        data = page.answer(self._atlas, asked)
+        if page.speaks:
+            data = page.answer(self._atlas, asked)
+        else:
+            data = self._answers.get(asked.question, lambda: page.answer(self._atlas, asked))
         show = Show(self._atlas, self._atlas.speaker(asked.language), asked.urls, asked)
         make = {
             "html": self._html, "json": self._json, "csv": self._csv, "xlsx": self._xlsx, "md": self._markdown,

@@ -114,5 +114,5 @@ def more(data: Search, show: Show) -> dict[str, Any]:
 
 PAGE = Page(
     name="search", data=Search, answer=answer, title=title, lead=lead, rows=lambda data: {"hits": data.hits},
-    grids=grids, more=more,
+    grids=grids, more=more, speaks=True,
 )  # fmt: skip
