@@ -42,20 +42,19 @@ def draw_network(
         part
         for index, label in enumerate(scale.labels()[1:], start=1)
         for part in (
-            tag("line", x1=40 + 130 * (index - 1), x2=80 + 130 * (index - 1), y1=SIZE - 60, y2=SIZE - 60,
+            tag("line", x1=40 + 130 * (index - 1), x2=80 + 130 * (index - 1), y1=SIZE - 104, y2=SIZE - 104,
                 stroke=STEPS[min(index + 1, 5)], stroke_width=1 + 1.3 * index, class_=f"l{min(index + 1, 5)}"),
-            words(label, 88 + 130 * (index - 1), SIZE - 54, size=17),
+            words(label, 88 + 130 * (index - 1), SIZE - 98, size=17),
         )
     ]  # fmt: skip
-    legend.append(words(unit, 40, SIZE - 22, size=17, kind="faint"))
-    return picture([*lines, *nodes, *legend], (0, 0, SIZE, SIZE), title, description, name)
+    legend.append(words(unit, 40, SIZE - 68, size=17, kind="faint"))
+    return picture([*lines, *nodes, *legend], (0, 60, SIZE, SIZE - 110), title, description, name)
 
 
 def _node(show: Show, code: str, x: float, y: float, angle: float, *, dense: bool) -> str:
     dot = tag("circle", cx=round(x), cy=round(y), r=7, fill="#1b6aaf", class_="s4")
     side = cos(angle)
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
-    drop = 6 if abs(side) >= 0.2 else (-16 if sin(angle) < 0 else 26)
-    label = words(shorten(show.say.party(code), 18), x + 14 * side, y + 10 * sin(angle) + drop / 1.5,
+    label = words(shorten(show.say.party(code), 18), x + 16 * side, y + 6 + 20 * sin(angle),
                   size=15 if dense else 18, anchor=anchor)  # fmt: skip
     return link(show.urls.country(code), dot + label, show.say.party(code))
