@@ -23,6 +23,7 @@ from jalin.web.urls import FORMATS, ROUTES, Urls, route
 EXAMPLES = {
     "home": {}, "country": {"party": "IDN"}, "pair": {"first": "IDN", "second": "JPN"}, "group": {"parties": "asean"},
     "agreement": {"record": "idn-jpn-ijepa"}, "organisation": {"record": "asean"}, "field": {"field": "education"},
+    "next": {"party": "IDN"},
     "browse": {}, "search": {}, "learn": {}, "methods": {}, "data": {}, "about": {},
 }  # fmt: skip
 EVERY = [(page.name, language, form) for page in PAGES for language in LANGUAGES for form in route(page.name).formats]

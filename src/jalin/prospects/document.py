@@ -42,7 +42,7 @@ def prospects_document(found: Prospects, say: Speaker) -> Document:
     _ = say.translate
     sources = Sources(say.register)
     title = _("{name}: agreements that do not exist yet").format(name=say.party(found.country))
-    blocks: list[Block] = [Heading(title, 1), Paragraph(_answer(found, say)), _league(found, say)]
+    blocks: list[Block] = [Heading(title, 1), Paragraph(prospects_answer(found, say)), _league(found, say)]
     records = tuple(line for row in found.rows[:MOST_PARTNERS] if (line := _record(row, say)))
     if records:
         blocks += [Heading(_("Under way with these partners"), 3), Bullets(records)]
@@ -110,7 +110,8 @@ def solved_table(rows: tuple[Solved, ...], say: Speaker, *, both: bool = False) 
     return Table(headings, cells)
 
 
-def _answer(found: Prospects, say: Speaker) -> str:
+def prospects_answer(found: Prospects, say: Speaker) -> str:
+    """The first partners in a sentence."""
     _ = say.translate
     parts = [f"{say.party(row.partner)} ({small(row.gain, say)} %)" for row in found.rows[:FIRST]]
     text = _(
@@ -180,6 +181,11 @@ def example_lines(examples: tuple[Example, ...], partner: str, country: str, say
         words = {"partner": say.party(partner), "peer": say.party(peer), "country": say.party(country)}
         lines.append(text.format(agreements=shown, **words))
     return lines
+
+
+def prospects_grounds(found: Prospects, say: Speaker, sources: Sources) -> list[Block]:
+    """What a league rests on."""
+    return [Bullets(_grounds(found, say, sources))]
 
 
 def _grounds(found: Prospects, say: Speaker, sources: Sources) -> tuple[str, ...]:

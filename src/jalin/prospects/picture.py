@@ -33,10 +33,10 @@ class Bar:
     values: tuple[float | None, ...]
 
 
-def league_picture(found: Prospects, say: Speaker) -> str:
+def league_picture(found: Prospects, say: Speaker, most: int | None = None) -> str:
     """Gains of the country and of each partner, best first."""
     _ = say.translate
-    bars = [Bar(say.party(row.partner), (row.gain, row.partner_gain)) for row in found.rows]
+    bars = [Bar(say.party(row.partner), (row.gain, row.partner_gain)) for row in found.rows[:most]]
     name = say.party(found.country)
     title = _("{name}: what an agreement would be worth").format(name=name)
     return draw_bars(title, _("Real income, %"), (name, _("Partner")), bars, _source(found.year, say), say)

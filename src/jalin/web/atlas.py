@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jalin import __version__
+from jalin.estimates import Estimates, load_estimates
 from jalin.register import Register
 from jalin.register.recent import Recent
 from jalin.register.tables import Speaker
@@ -16,6 +18,9 @@ from jalin.web.found import Index
 from jalin.web.lessons import Lesson, read_lessons
 from jalin.web.standing import Standing, standing_on
 
+if TYPE_CHECKING:
+    from jalin.prospects.prospects import Prospects
+
 
 class Atlas:
     """Everything that pages share. It belongs to one app and is not changed by pages, except that it remembers.
@@ -23,13 +28,16 @@ class Atlas:
     Attributes
     ----------
     register : the records.
+    estimates : what WHY, WORTH and NEXT rest on; those that ship.
     version : of Jalin.
     world : the map's geometry (web/geometry/README.md).
     lessons : of the page `learn`.
     """
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, estimates: Estimates | None = None) -> None:
         self.register = register
+        self.estimates = load_estimates() if estimates is None else estimates
+        self._leagues: Recent[tuple[str, date], Prospects] = Recent(32)
         self.version = __version__
         self.world: dict[str, Any] = json.loads(
             files("jalin.web").joinpath("geometry/world.json").read_text(encoding="utf-8")
@@ -50,6 +58,10 @@ class Atlas:
     def index(self) -> Index:
         """What the search looks in."""
         return self._index.get("", lambda: Index(self.register))
+
+    def league(self, key: tuple[str, date], make: Callable[[], Prospects]) -> Prospects:
+        """The league of a player as of a day, solved once."""
+        return self._leagues.get(key, make)
 
     def warm_up(self) -> None:
         """Work out what nearly every page of today needs, before anyone asks."""

@@ -66,7 +66,6 @@ class Route:
 
 
 _NO_PICTURE = ("html", "json", "csv", "xlsx", "md")
-# WHY, WORTH and NEXT add their rows here; a page that is not listed is not linked.
 ROUTES: tuple[Route, ...] = (
     Route("home", "/", message("The world: who cooperates how much, on a map."), (ON, KIND, YEAR, PICTURE)),
     Route(
@@ -90,6 +89,8 @@ ROUTES: tuple[Route, ...] = (
     Route("agreement", "/agreement/{record}", message("One agreement, with every date and source."), (ON, PICTURE)),
     Route("organisation", "/organisation/{record}", message("One organisation and its members."), (ON, PICTURE)),
     Route("field", "/field/{field}", message("One field of cooperation."), (ON, PICTURE, PART)),
+    Route("next", "/next/{party}", message("Agreements that a country, or a group, has not signed, each solved."),
+          (ON, PICTURE)),
     Route("browse", "/browse", message("Every country, organisation and field."), (ON,), _NO_PICTURE),
     Route("search", "/search", message("Finding countries, organisations, agreements and fields."), (QUERY, ON),
           _NO_PICTURE),

@@ -1,4 +1,4 @@
-"""The pages, one module each. WHY, WORTH and NEXT add theirs here and a row in `jalin.web.urls.ROUTES`."""
+"""The pages, one module each. Each has a row in `jalin.web.urls.ROUTES`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from jalin.web.pages import (
     home,
     learn,
     methods,
+    next,
     organisation,
     pair,
     search,
 )
 
 PAGES: tuple[Page[Any], ...] = (
-    home.PAGE, country.PAGE, pair.PAGE, group.PAGE, agreement.PAGE, organisation.PAGE, field.PAGE, browse.PAGE,
-    search.PAGE, learn.PAGE, methods.PAGE, data.PAGE, about.PAGE,
+    home.PAGE, country.PAGE, pair.PAGE, group.PAGE, agreement.PAGE, organisation.PAGE, field.PAGE, next.PAGE,
+    browse.PAGE, search.PAGE, learn.PAGE, methods.PAGE, data.PAGE, about.PAGE,
 )  # fmt: skip

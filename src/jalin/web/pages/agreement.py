@@ -15,6 +15,7 @@ from jalin.register.reference import Reference
 from jalin.register.sheet import sheet_document
 from jalin.register.status import Status
 from jalin.text import format_day
+from jalin.web.answers import worth_sections
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import source_items
@@ -201,6 +202,7 @@ def more(data: AgreementPage, show: Show) -> dict[str, Any]:
         "fields": [(say.term("fields", field), show.urls.field(field)) for field in record.fields],
         "principles": [say.term("principles", each.principle) for each in record.principles],
         "sources": source_items(show, data.sources),
+        "sections": worth_sections(show, data.record.id),
     }  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from jalin.brief import answer_how, brief_document
 from jalin.document import Document
 from jalin.register import AgreementRow, FigureRow, Rows, Tie
 from jalin.text import format_day
+from jalin.web.answers import answer_sections, ask
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, counts_grid, figures_grid, ties_grid
@@ -148,11 +150,14 @@ def grids(data: Country, show: Show) -> tuple[Grid, ...]:
     return tuple(grid for grid in found if grid.rows)
 
 
+def more(data: Country, show: Show) -> dict[str, Any]:
+    """What its agreements are worth, and what next."""
+    return {"sections": answer_sections(show, (data.code,), data.on)}
+
+
 def document(data: Country, show: Show) -> Document:
     """The brief."""
-    return brief_document(
-        show.atlas.register, answer_how(show.atlas.register, (data.code,), data.on), show.say.language
-    )
+    return brief_document(show.atlas.register, ask(show.atlas, (data.code,), data.on), show.say.language)
 
 
 PAGE = Page(
@@ -160,5 +165,5 @@ PAGE = Page(
     rows=lambda data: {
         "ties": data.ties, "partners": data.partners, "under_way": data.under_way, "figures": data.figures,
     },
-    grids=grids, pictures={"map": draw_map}, document=document,
+    grids=grids, pictures={"map": draw_map}, more=more, document=document,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from jalin.document import Document
 from jalin.errors import InputError, message
 from jalin.register import AgreementRow, Rows, Tie
 from jalin.text import format_day
+from jalin.web.answers import answer_sections, ask
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, number_cell, ties_grid
@@ -156,13 +157,12 @@ def grids(data: Group, show: Show) -> tuple[Grid, ...]:
 def more(data: Group, show: Show) -> dict[str, Any]:
     """The members, linked."""
     shown = [(show.say.party(code), show.urls.country(code)) for code in data.economies]
-    return {"members": sorted(shown)}
+    return {"members": sorted(shown), "sections": answer_sections(show, data.parties, data.on)}
 
 
 def document(data: Group, show: Show) -> Document:
     """The brief."""
-    how = answer_how(show.atlas.register, data.parties, data.on)
-    return brief_document(show.atlas.register, how, show.say.language)
+    return brief_document(show.atlas.register, ask(show.atlas, data.parties, data.on), show.say.language)
 
 
 PAGE = Page(

@@ -16,6 +16,7 @@ from jalin.register import AgreementRow, FigureRow, Happening, Register, Rows, T
 from jalin.register.agreement import Trigger
 from jalin.register.reference import Reference
 from jalin.text import format_day
+from jalin.web.answers import answer_sections, ask
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, figures_grid, happenings_grid, source_items, ties_grid
@@ -225,13 +226,17 @@ def more(data: Pair, show: Show) -> dict[str, Any]:
         )
         for reason in data.reasons
     ]
-    return {"reasons": reasons, "sources": source_items(show, data.sources), "nearest": nearest}
+    return {
+        "reasons": reasons,
+        "sources": source_items(show, data.sources),
+        "nearest": nearest,
+        "sections": answer_sections(show, (data.first, data.second), data.on),
+    }
 
 
 def document(data: Pair, show: Show) -> Document:
     """The brief."""
-    how = answer_how(show.atlas.register, (data.first, data.second), data.on)
-    return brief_document(show.atlas.register, how, show.say.language)
+    return brief_document(show.atlas.register, ask(show.atlas, (data.first, data.second), data.on), show.say.language)
 
 
 PAGE = Page(
