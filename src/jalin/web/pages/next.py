@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from jalin.document import Document
@@ -12,6 +13,7 @@ from jalin.prospects.picture import league_picture
 from jalin.prospects.prospects import Prospects, prospects
 from jalin.register import Rows
 from jalin.register.sheet import Sources
+from jalin.text import format_decimal
 from jalin.web.answers import Section
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
@@ -130,10 +132,10 @@ def grids(data: NextLeague, show: Show) -> tuple[Grid, ...]:
         (
             number_cell(row.rank),
             Cell(say.party(row.partner), link(data.player, row.partner) if link else show.urls.party(row.partner)),
-            number_cell(_percent(row.gain)),
-            number_cell(_percent(row.partner_gain)),
-            number_cell(f"{row.joint:.1f}"),
-            number_cell(f"{row.others:.1f}"),
+            number_cell(_decimal(row.gain, 4, show)),
+            number_cell(_decimal(row.partner_gain, 4, show)),
+            number_cell(_decimal(row.joint, 1, show)),
+            number_cell(_decimal(row.others, 1, show)),
             Cell("" if row.hardest_hit is None else say.party(row.hardest_hit)),
             number_cell("" if row.signing is None else f"{100 * row.signing:.0f}"),
             Cell(", ".join(say.title(name) for name in row.talks)),
@@ -161,8 +163,10 @@ def document(data: NextLeague, show: Show) -> Document:
     return prospects_document(solve(show.atlas, data.player, data.on), show.say)
 
 
-def _percent(value: float) -> str:
-    return f"{value:.4f}"
+def _decimal(value: float, digits: int, show: Show) -> str:
+    """A number with so many decimals, as the language writes it."""
+    text = format_decimal(Decimal(f"{abs(value):.{digits}f}"), show.say.language)
+    return f"−{text}" if round(value, digits) < 0 else text
 
 
 PAGE = Page(
