@@ -122,8 +122,8 @@ def _ground(found: Next, say: Speaker, sources: Sources) -> str:
     kinds = [found.kinds[name] for name in dict.fromkeys(names or (row.kind for row in found.best))]
     panels = tuple(dict.fromkeys(kind.panel for kind in kinds if kind.panel is not None))
     text = say.translate(
-        "Solved on the world of {year}; effects are means of comparable agreements, and single ones differ widely; the"
-        " chance of signing is by gravity potential alone."
+        "Solved on the world of {year}; effects are means of comparable agreements to 2006, single ones differ widely,"
+        " and later ones brought less; the chance of signing is by gravity potential alone."
     )
     return f"{text.format(year=found.year)} {cite_data((*found.sources, *panels, *SIGNING), say, sources)}"
 
