@@ -24,7 +24,7 @@ def result_document(result: Result, register: Register, language: Language, top:
     frame = result.to_frame()
     key = "welfare_hat" if result.level == "full" else "exports_hat"
     shown = frame.sort((pl.col(key) - 1).abs(), descending=True, nulls_last=True).head(top)
-    headings = [_("Economy"), *([_("Welfare, %"), _("Real income, %")] if result.level == "full" else [])]
+    headings = [_("Economy"), *([_("Welfare, %"), _("Real output, %")] if result.level == "full" else [])]
     headings += [_("Exports, %"), _("Imports, %")]
     columns = [*(["welfare_hat", "real_income_hat"] if result.level == "full" else []), "exports_hat", "imports_hat"]
     cells = [

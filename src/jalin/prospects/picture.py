@@ -52,7 +52,7 @@ def result_picture(result: Result, say: Speaker, top: int) -> str:
     order = np.argsort(-np.abs(np.nan_to_num(hats - 1.0)), kind="stable")[:top]
     names = frame["economy"].to_list()
     bars = [Bar(_name(names[place], say), (100.0 * (float(hats[place]) - 1.0),)) for place in order.tolist()]
-    axis = _("Real income, %") if full else _("Exports, %")
+    axis = _("Welfare, %") if full else _("Exports, %")
     return draw_bars(result.scenario.name or _("What if"), axis, (), bars, _source("", say), say)
 
 
