@@ -23,7 +23,7 @@ from jalin.web.urls import FORMATS, ROUTES, Urls, route
 EXAMPLES = {
     "home": {}, "country": {"party": "IDN"}, "pair": {"first": "IDN", "second": "JPN"}, "group": {"parties": "asean"},
     "agreement": {"record": "idn-jpn-ijepa"}, "organisation": {"record": "asean"}, "field": {"field": "education"},
-    "next": {"party": "IDN"},
+    "next": {"party": "IDN"}, "whatif": {},
     "browse": {}, "search": {}, "learn": {}, "methods": {}, "data": {}, "about": {},
 }  # fmt: skip
 EVERY = [(page.name, language, form) for page in PAGES for language in LANGUAGES for form in route(page.name).formats]
@@ -31,7 +31,7 @@ HEAVIEST = 250_000
 
 
 def address(name: str, language: str, form: str, on: str | None = None) -> str:
-    options = {"q": "Jepang"} if name == "search" else {}
+    options = {"search": {"q": "Jepang"}, "whatif": {"sign": "IDN:TUR"}}.get(name, {})
     if on is not None:
         options["on"] = on
     return Urls(language).page(name, form=form, options=options, **EXAMPLES[name])

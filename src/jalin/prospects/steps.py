@@ -35,10 +35,11 @@ def scenario_document(result: Result, asked: Resolved, say: Speaker, top: int) -
     from jalin.equilibrium.document import result_document
 
     blocks = result_document(result, say.register, say.language, top).blocks
-    return Document((*blocks[:2], Bullets(tuple(_line(step, say) for step in asked.steps)), *blocks[2:]))
+    return Document((*blocks[:2], Bullets(tuple(step_line(step, say) for step in asked.steps)), *blocks[2:]))
 
 
-def _line(step: Step, say: Speaker) -> str:
+def step_line(step: Step, say: Speaker) -> str:
+    """What one step came to: word, agreement, effect and where it is from, pairs."""
     _ = say.translate
     parts = [_(WORDS[step.word]).format(what=_what(step, say)), _effect(step, say)]
     if step.pairs is not None:

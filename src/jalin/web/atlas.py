@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from jalin.web.lessons import Lesson, read_lessons
 from jalin.web.standing import Standing, standing_on
 
 if TYPE_CHECKING:
+    from jalin.equilibrium import Result, World
     from jalin.prospects.prospects import Prospects
+    from jalin.prospects.scenario import Resolved
 
 
 class Atlas:
@@ -37,6 +40,7 @@ class Atlas:
     def __init__(self, register: Register, estimates: Estimates | None = None) -> None:
         self.register = register
         self.estimates = load_estimates() if estimates is None else estimates
+        self._scenarios: Recent[tuple[tuple[str, str], ...], tuple[Resolved, Result]] = Recent(64)
         self._leagues: Recent[tuple[str, date], Prospects] = Recent(32)
         self.version = __version__
         self.world: dict[str, Any] = json.loads(
@@ -58,6 +62,17 @@ class Atlas:
     def index(self) -> Index:
         """What the search looks in."""
         return self._index.get("", lambda: Index(self.register))
+
+    @cached_property
+    def trade_world(self) -> World:
+        """The world of the estimates, ready for scenarios."""
+        return self.estimates.world()
+
+    def scenario(
+        self, key: tuple[tuple[str, str], ...], make: Callable[[], tuple[Resolved, Result]]
+    ) -> tuple[Resolved, Result]:
+        """A scenario and its result, solved once."""
+        return self._scenarios.get(key, make)
 
     def league(self, key: tuple[str, date], make: Callable[[], Prospects]) -> Prospects:
         """The league of a player as of a day, solved once."""

@@ -29,7 +29,7 @@ TYPES = {
     "png": "image/png",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-NAVIGATION = ("home", "browse", "learn", "methods", "data", "about")
+NAVIGATION = ("home", "browse", "whatif", "learn", "methods", "data", "about")
 # Columns of a picture in points; twice as many dots, for print.
 DOTS = 2.0
 

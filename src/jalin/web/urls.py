@@ -42,6 +42,9 @@ FIELD = Option("field", message("only this field of cooperation, by its id, such
 YEAR = Option("year", message("a year; leads to the page as of its last day"))
 QUERY = Option("q", message("what to look for: a country, an organisation, an agreement, a field, in either language"))
 PICTURE = Option("picture", message("which of the page's pictures, for .svg and .png; the first where it is left out"))
+SIGN = Option("sign", message("who signs: IDN:TUR, or the id of an agreement; several with semicolons"))
+LEAVE = Option("leave", message("what is left: the id of an agreement, or JPN:rcep; several with semicolons"))
+DEEPEN = Option("deepen", message("what goes further, with its effect: rcep@0.1; several with semicolons"))
 PART = Option("part", message("which part of a long table, from 1"))
 
 
@@ -91,6 +94,8 @@ ROUTES: tuple[Route, ...] = (
     Route("field", "/field/{field}", message("One field of cooperation."), (ON, PICTURE, PART)),
     Route("next", "/next/{party}", message("Agreements that a country, or a group, has not signed, each solved."),
           (ON, PICTURE)),
+    Route("whatif", "/whatif", message("What signing, leaving or deepening agreements would do to every economy."),
+          (SIGN, LEAVE, DEEPEN, PICTURE)),
     Route("browse", "/browse", message("Every country, organisation and field."), (ON,), _NO_PICTURE),
     Route("search", "/search", message("Finding countries, organisations, agreements and fields."), (QUERY, ON),
           _NO_PICTURE),

@@ -20,9 +20,10 @@ from jalin.web.pages import (
     organisation,
     pair,
     search,
+    whatif,
 )
 
 PAGES: tuple[Page[Any], ...] = (
     home.PAGE, country.PAGE, pair.PAGE, group.PAGE, agreement.PAGE, organisation.PAGE, field.PAGE, next.PAGE,
-    browse.PAGE, search.PAGE, learn.PAGE, methods.PAGE, data.PAGE, about.PAGE,
+    whatif.PAGE, browse.PAGE, search.PAGE, learn.PAGE, methods.PAGE, data.PAGE, about.PAGE,
 )  # fmt: skip
