@@ -8,6 +8,9 @@ from typing import Any
 
 from jalin.dates import PartialDate
 from jalin.document import Document
+from jalin.effects import worth
+from jalin.effects.verdict import say_panel
+from jalin.effects.worth import PHASES
 from jalin.errors import UnknownNameError
 from jalin.register import Register, Rows
 from jalin.register.agreement import Agreement, Event, KindName
@@ -20,6 +23,7 @@ from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import source_items
 from jalin.web.page import Cell, Drawn, Grid, Moved, Page, Show
+from jalin.web.pictures.study import draw_study
 from jalin.web.pictures.worldmap import draw_sets
 
 
@@ -165,6 +169,23 @@ def draw_map(data: AgreementPage, show: Show) -> Drawn | None:
     return Drawn(svg, heading, "facts")
 
 
+def draw_effect(data: AgreementPage, show: Show) -> Drawn | None:
+    """What moved before it began and since; nothing where no panel tells."""
+    if data.record.trade is None:
+        return None
+    found = worth(data.record.id, estimates=show.atlas.estimates, register=show.atlas.register)
+    points = found.of(found.panel, *PHASES)
+    if not points or found.panel is None:
+        return None
+    _ = show.say.translate
+    heading = _("Trade between the parties of {title} before and since it began").format(title=title(data, show))
+    source = _("Jalin {version}; estimated on {panel}.").format(
+        version=show.atlas.version, panel=say_panel(found.panel, show.say.language)
+    )
+    axis = _("Change of trade, with 95 per cent intervals")
+    return Drawn(draw_study(heading, axis, points, source, show.say), heading, "worth")
+
+
 def grids(data: AgreementPage, show: Show) -> tuple[Grid, ...]:
     """The events with their evidence."""
     say, _ = show.say, show.say.translate
@@ -213,5 +234,6 @@ def document(data: AgreementPage, show: Show) -> Document:
 
 PAGE = Page(
     name="agreement", data=AgreementPage, answer=answer, title=title, lead=lead,
-    rows=lambda data: {"events": data.events}, grids=grids, pictures={"map": draw_map}, more=more, document=document,
+    rows=lambda data: {"events": data.events}, grids=grids,
+    pictures={"map": draw_map, "effect": draw_effect}, more=more, document=document,
 )  # fmt: skip

@@ -12,10 +12,14 @@ from jalin.brief import answer_how, brief_document
 from jalin.dates import Interval
 from jalin.document import Document
 from jalin.errors import InputError, message
+from jalin.prospects.picture import Bar as TriggerBar
+from jalin.prospects.picture import draw_bars
 from jalin.register import AgreementRow, FigureRow, Happening, Register, Rows, Tie
 from jalin.register.agreement import Trigger
 from jalin.register.reference import Reference
 from jalin.text import format_day
+from jalin.triggers.decomposition import decompose, percent
+from jalin.triggers.document import PARTS
 from jalin.web.answers import answer_sections, ask
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
@@ -194,6 +198,24 @@ def draw_line(data: Pair, show: Show) -> Drawn | None:
     return Drawn(svg, heading, "agreements")
 
 
+def draw_triggers(data: Pair, show: Show) -> Drawn | None:
+    """What goes with the pair's trade against the average pair; nothing where the equation covers neither."""
+    if not (data.first.isupper() and data.second.isupper()):
+        return None
+    found = decompose(show.atlas.estimates, "trade", data.first, data.second)
+    if found is None:
+        return None
+    _ = show.say.translate
+    parts = [part for part in found.parts if part.known and part.name not in ("exporter", "importer")]
+    bars = [TriggerBar(_(PARTS[part.name]), (percent(part.value),)) for part in parts]
+    heading = _("What goes with trade from {first} to {second}").format(
+        first=show.say.party(data.first), second=show.say.party(data.second)
+    )
+    source = _("Jalin {version}; association, not cause.").format(version=show.atlas.version)
+    axis = _("Trade against the average pair, %")
+    return Drawn(draw_bars(heading, axis, (), bars, source, show.say), heading, "why")
+
+
 def grids(data: Pair, show: Show) -> tuple[Grid, ...]:
     """Agreements, organisations, what is under way, figures, history."""
     _ = show.say.translate
@@ -244,5 +266,5 @@ PAGE = Page(
     rows=lambda data: {
         "ties": data.ties, "under_way": data.under_way, "history": data.history, "figures": data.figures,
     },
-    grids=grids, pictures={"timeline": draw_line}, more=more, document=document,
+    grids=grids, pictures={"timeline": draw_line, "triggers": draw_triggers}, more=more, document=document,
 )  # fmt: skip
