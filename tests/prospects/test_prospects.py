@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 import jalin
 from jalin.equilibrium import Effect, Scenario
 from jalin.estimates import Estimates, load_estimates
-from jalin.prospects.kinds import CLASSES, kind_of_talks, load_kinds
+from jalin.prospects.kinds import CLASSES, kind_of_talks, load_kinds, widest_spread
 from jalin.prospects.pair import find_player, find_solved, next_for_pair
 from jalin.prospects.peers import find_examples, find_peers
 from jalin.prospects.prospects import Prospects, prospects
@@ -56,6 +56,7 @@ def test_ranks_go_by_gain_and_every_pair_is_solved(league: Prospects) -> None:
     assert league.residual < 1e-10
     assert league.identity_error < 1e-10
     assert league.difference < 1e-9
+    assert league.solved == 1
     assert len(league.rows) == len(league.league.pairs)
 
 
@@ -97,6 +98,16 @@ def test_kinds_come_from_a_panel_with_domestic_trade(estimates: Estimates) -> No
         assert row["domestic"]
         assert kind.coefficient == row["value"]
         assert kind.standard_error <= 0.2
+        assert kind.spread == row["spread"]
+
+
+def test_a_spread_that_is_not_known_is_not_zero(estimates: Estimates) -> None:
+    kinds = load_kinds(estimates)
+    widest = widest_spread(kinds.values())
+    assert kinds["EIA"].spread is None
+    assert kinds["EIA"].drawn(widest).spread == widest == kinds["CU"].spread
+    assert kinds["FTA"].drawn(widest).spread == kinds["FTA"].spread != widest
+    assert kinds["EIA"].effect().spread == 0
 
 
 def test_the_deepest_talks_decide_the_kind(founding: Register) -> None:

@@ -24,7 +24,8 @@ def choose_kinds(types: pl.DataFrame, panel: str = PANEL) -> pl.DataFrame:
 
     Columns
     -------
-    kind : of CLASSES. value, standard_error : β, of the mean. spread : how far single agreements vary around it.
+    kind : of CLASSES. value, standard_error : β, of the mean. spread : how far single agreements vary around it,
+        null where the estimates do not tell.
     panel : where it is from. based_on : the class whose mean it is, `any` for that of all. agreements : how many.
     """
     own = types.filter((pl.col("panel") == panel) & pl.col("domestic"))
@@ -40,13 +41,13 @@ def choose_kinds(types: pl.DataFrame, panel: str = PANEL) -> pl.DataFrame:
                 "kind": name,
                 "value": row["value"],
                 "standard_error": row["standard_error"],
-                "spread": row["spread"] or 0.0,
+                "spread": row["spread"],
                 "panel": row["panel"],
                 "based_on": row["type"],
                 "agreements": row["agreements"],
             }
         )
-    return pl.DataFrame(rows)
+    return pl.DataFrame(rows, schema_overrides={"spread": pl.Float64})
 
 
 def make_league(trade: pl.DataFrame, register: Register, kinds: pl.DataFrame) -> pl.DataFrame:

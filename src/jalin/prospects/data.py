@@ -41,7 +41,7 @@ def prospects_data(found: Prospects) -> dict[str, Any]:
         "residual": of(found.residual, "share of output"),
         "identity_error": of(found.identity_error, "relative"),
         "difference": of(found.difference, "relative"),
-        "share_solved": of(1.0, "share of pairs"),
+        "share_solved": of(found.solved, "share of pairs"),
         "partners": [_prospect(row, found) for row in found.rows],
     }
 
@@ -83,12 +83,6 @@ def example_data(each: Example) -> dict[str, Any]:
     return {"peer": each.peer, "field": each.field, "agreements": list(each.agreements)}
 
 
-def source_ids(found: Prospects) -> tuple[str, ...]:
-    """The sources of everything in `prospects_data`."""
-    panels = [kind.panel for kind in found.kinds if kind.panel is not None]
-    return tuple(dict.fromkeys((*found.sources, *panels, *SIGNING)))
-
-
 def _prospect(row: Prospect, found: Prospects) -> dict[str, Any]:
     def of(value: float | None, unit: str) -> dict[str, Any]:
         panel = () if row.kind.panel is None else (row.kind.panel,)
@@ -121,7 +115,7 @@ def _kind(kind: Kind, year: str) -> dict[str, Any]:
     sources = () if kind.panel is None else (kind.panel,)
     when = year if kind.panel is None else load_source(kind.panel).year
 
-    def of(value: float, unit: str) -> dict[str, Any]:
+    def of(value: float | None, unit: str) -> dict[str, Any]:
         return Quantity(value, unit, when, sources, "worth" if sources else "given").plain()
 
     return {

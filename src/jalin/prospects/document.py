@@ -138,7 +138,9 @@ def _league(found: Prospects, say: Speaker) -> Table:
     )
     cells = []
     for row in found.rows:
-        hit = "–" if row.hardest_hit is None else f"{say.party(row.hardest_hit)} {small(row.hardest or 0.0, say)}"
+        hit = "–"
+        if row.hardest_hit is not None and row.hardest is not None:
+            hit = f"{say.party(row.hardest_hit)} {small(row.hardest, say)}"
         interval = (f"{row.rank_low}–{row.rank_high}",) if drawn else ()
         cells.append(
             (
@@ -273,7 +275,9 @@ def _kind(kind: Kind, say: Speaker, sources: Sources) -> str:
         based=based,
         panel=say_panel(kind.panel, say.language),
     )
-    if kind.spread:
+    if kind.spread is None:
+        said += " " + _("How far single agreements differ is not known of it; draws take the widest of other kinds.")
+    elif kind.spread:
         low, high = (say_percent(kind.coefficient + sign * kind.spread, say.language) for sign in (-1, 1))
         more = _("Two of three single agreements lie between {low} and {high}.").format(low=low, high=high)
         said = f"{said} {more}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ class Kind:
     Attributes
     ----------
     name : of CLASSES; `given` where the user said β.
-    coefficient, standard_error, spread : β of the mean, and how far single agreements vary around it.
+    coefficient, standard_error : β of the mean.
+    spread : how far single agreements vary around it; None where the estimates do not tell.
     panel : the panel that it was estimated from, with domestic trade; None where the user said β.
     based_on : the class whose mean it is; `any` where the class itself is not known well enough.
     agreements : how many it rests on.
@@ -34,16 +36,22 @@ class Kind:
     name: str
     coefficient: float
     standard_error: float
-    spread: float
+    spread: float | None
     panel: str | None
     based_on: str
     agreements: int
 
-    def effect(self, *, spread: bool = False) -> Effect:
-        """The mean as an effect; with what single agreements vary by where draws are to show that too."""
+    def effect(self) -> Effect:
+        """The mean as an effect."""
         from jalin.equilibrium.effect import Effect
 
-        return Effect(self.coefficient, self.standard_error, self.spread if spread else 0.0)
+        return Effect(self.coefficient, self.standard_error)
+
+    def drawn(self, widest: float) -> Effect:
+        """The mean with what single agreements vary by, for draws; by `widest` where that is not known of the kind."""
+        from jalin.equilibrium.effect import Effect
+
+        return Effect(self.coefficient, self.standard_error, widest if self.spread is None else self.spread)
 
 
 def load_kinds(estimates: Estimates) -> dict[str, Kind]:
@@ -61,6 +69,11 @@ def load_kinds(estimates: Estimates) -> dict[str, Kind]:
         )
         for row in table.rows(table["kind"] != "")
     }
+
+
+def widest_spread(kinds: Iterable[Kind]) -> float:
+    """The largest spread that is known of any kind; raises ValueError where none is."""
+    return max(kind.spread for kind in kinds if kind.spread is not None)
 
 
 def kind_of_pair(pair: Pair, register: Register) -> str:

@@ -13,8 +13,6 @@ from jalin.estimates import Estimates
 from jalin.register import Register
 from jalin.register.query.dyads import FULL, class_of
 
-STATES = ("unsigned", "bound", "one_player", "not_solved")
-
 
 @dataclass(frozen=True, slots=True)
 class Solved:

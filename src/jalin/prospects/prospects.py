@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from jalin.equilibrium.players import Pair
 from jalin.equilibrium.world import Deficits
 from jalin.estimates import Estimates, load_estimates
 from jalin.estimates.estimates import THETA
-from jalin.prospects.kinds import Kind, kind_of_pair, load_kinds
+from jalin.prospects.kinds import Kind, kind_of_pair, load_kinds, widest_spread
 from jalin.prospects.peers import Example, find_examples, find_peers
 from jalin.register import Register, load_register
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # With fewer pairs a correlation of ranks says nothing.
 FEWEST = 3
+# Of market clearing, as a share of output.
+TOLERANCE = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ class Prospects:
     difference: float
 
     @property
+    def solved(self) -> float:
+        """The share of pairs whose markets clear to TOLERANCE; below 1 is an error long before it could be asked."""
+        return float((self.league.residual <= TOLERANCE).mean())
+
+    @property
     def residual(self) -> float:
         """Market clearing: the largest excess supply over all pairs, as a share of output."""
         return float(self.league.residual.max())
@@ -144,7 +152,8 @@ def prospects(
     ----------
     top : partners to describe; all where left out. All are solved and ranked whatever it is.
     draws, theta_error : for intervals of ranks; the effect of each pair is drawn with the error of the mean and with
-        what single agreements differ from it by; see `jalin.equilibrium.league`.
+        what single agreements differ from it by (the widest known, where that is not known of a kind); see
+        `jalin.equilibrium.league`.
     on : the day as of which the register is asked.
     effect : β for every pair, instead of that of comparable agreements.
 
@@ -157,8 +166,9 @@ def prospects(
     estimates = load_estimates() if estimates is None else estimates
     world = estimates.world(theta=theta, deficits=deficits)
     choose = make_choice(estimates, register, effect)
+    widest = widest_spread(load_kinds(estimates).values())
     league = world.league(
-        effect=lambda pair: choose(pair).effect(spread=True),
+        effect=lambda pair: choose(pair).drawn(widest),
         country=country,
         draws=draws,
         theta_error=theta_error,
@@ -187,7 +197,7 @@ def prospects(
 
 def _check(league: League) -> tuple[float, float]:
     """The best pair solved by itself: the error of its welfare identity, and its difference from the league's."""
-    best = int(np.argmin(league_order(league)))
+    best = int(np.argmin(_order(league)))
     pair, effect = league.pairs[best], league.effects[best]
     codes = [[league.world.economies[place] for place in side] for side in pair.members]
     alone = league.world.solve(Scenario.sign(codes[0], codes[1], effect=effect))
@@ -197,7 +207,7 @@ def _check(league: League) -> tuple[float, float]:
     return alone.identity_error, float(np.abs(np.array(hats) / league.welfare[best] - 1).max())
 
 
-def league_order(league: League) -> NDArray[np.int64]:
+def _order(league: League) -> NDArray[np.int64]:
     """The rank of each pair by the country's gain, as in the league's frame."""
     side = np.array([0 if pair.first == league.country else 1 for pair in league.pairs])
     return rank(league.gain[np.arange(len(side)), side])
@@ -229,9 +239,7 @@ def _describe(
     rows = []
     for row in frame.head(frame.height if top is None else top).iter_rows(named=True):
         partner = row["second"]
-        talks = tuple(
-            Talks(name, register.status(register.agreement(name), day) or "proposed") for name in row["negotiations"]
-        )
+        talks = tuple(_talks(register, name, day) for name in row["negotiations"])
         rows.append(
             Prospect(
                 row["rank"],
@@ -252,6 +260,13 @@ def _describe(
             )
         )
     return tuple(rows)
+
+
+def _talks(register: Register, name: str, day: date) -> Talks:
+    status = register.status(register.agreement(name), day)
+    # The league lists what is negotiated or proposed on that very day.
+    assert status is not None
+    return Talks(name, status)
 
 
 def _chances(estimates: Estimates, who: str) -> dict[str, float]:
