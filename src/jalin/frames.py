@@ -95,23 +95,3 @@ def _to_polars(values: nw.Series[Any]) -> pl.Series:
 def _suggest(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     return ", ".join(near or known[:12]) + (" …" if not near and len(known) > 12 else "")
-
-
-def to_workbook(sheets: dict[str, pl.DataFrame]) -> bytes:
-    """An XLSX workbook with one sheet a frame, by name; text that looks like a formula stays text."""
-    import io
-
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        bold = book.add_format({"bold": True})
-        for name, frame in sheets.items():
-            page = book.add_worksheet(name)
-            page.write_row(0, 0, frame.columns, bold)
-            for number, row in enumerate(frame.iter_rows(), 1):
-                page.write_row(number, 0, row)
-            page.freeze_panes(1, 1)
-            page.set_column(0, max(frame.width - 1, 0), 24)
-    return buffer.getvalue()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
 
 import pytest
-from running import Run
+from running import Run, numbers
 
 from jalin.sources import load_source
 
@@ -68,17 +67,6 @@ def test_a_member_of_a_union_is_sent_to_it(said: Run) -> None:
     result = said("next", "DEU")
     assert result.code == 1
     assert "eu" in result.err
-
-
-def numbers(data: Any, inside: Any = None) -> Any:
-    if isinstance(data, dict):
-        for value in data.values():
-            yield from numbers(value, data)
-    elif isinstance(data, list):
-        for value in data:
-            yield from numbers(value)
-    elif isinstance(data, int | float) and not isinstance(data, bool):
-        yield inside
 
 
 @pytest.mark.parametrize(
@@ -148,3 +136,27 @@ def test_ijepas_worth_stands_in_the_brief(said: Run, language: str) -> None:
     text = said("brief", "IDN", "JPN", "--lang", language, "--format", "md").out
     assert "| IJEPA | −15 % | −49 % … +41 % |" in text
     assert {"en": "estimated by Jalin", "id": "perkiraan Jalin"}[language] in text
+
+
+@LANGUAGES
+@pytest.mark.parametrize("who", ["PRK", "TWN"])
+def test_a_country_outside_the_world_is_not_said_to_have_signed_all(said: Run, who: str, language: str) -> None:
+    text = " ".join(said("brief", who, "--lang", language).out.split())
+    assert {"en": "Next: Not available", "id": "Selanjutnya: Tidak tersedia"}[language] in text
+
+
+def test_a_brief_says_as_of_when_pairs_count_as_unsigned(said: Run) -> None:
+    assert "unsigned as of 23 November 2026" in " ".join(said("brief", "IDN", "TUR").out.split())
+
+
+def test_an_error_of_no_effect_is_refused(said: Run) -> None:
+    result = said("next", "IDN", "--effect-error", "0.1")
+    assert result.code == 1
+    assert "--effect" in result.err
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_sequence_is_a_picture_too(said: Run, language: str) -> None:
+    text = said("next", "IDN", "--sequence", "2", "--format", "svg", "--lang", language).out
+    assert text.startswith("<svg")
+    assert text.count("<rect") >= 3

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
-from running import Run
+from running import Run, numbers
 
 from jalin.sources import load_source
 
@@ -36,17 +35,6 @@ def test_an_effect_that_is_not_identified_is_said_with_its_reason(said: Run, lan
 def test_the_share_identified(said: Run, language: str) -> None:
     text = said("worth", "--share", "--lang", language).out
     assert {"en": "any panel with domestic trade", "id": "perdagangan domestik"}[language] in " ".join(text.split())
-
-
-def numbers(data: Any, inside: Any = None) -> Any:
-    if isinstance(data, dict):
-        for value in data.values():
-            yield from numbers(value, data)
-    elif isinstance(data, list):
-        for value in data:
-            yield from numbers(value)
-    elif isinstance(data, int | float) and not isinstance(data, bool):
-        yield inside
 
 
 @pytest.mark.parametrize("asked", [IJEPA, "--share"])

@@ -12,7 +12,7 @@ import jalin
 from jalin.equilibrium import Effect, Scenario
 from jalin.estimates import Estimates, load_estimates
 from jalin.prospects.kinds import CLASSES, kind_of_talks, load_kinds, widest_spread
-from jalin.prospects.pair import find_player, find_solved, next_for_pair
+from jalin.prospects.pair import find_players, find_solved, next_for_pair
 from jalin.prospects.peers import find_examples, find_peers
 from jalin.prospects.prospects import Prospects, prospects
 from jalin.register import Register
@@ -136,9 +136,8 @@ def test_examples_are_fields_that_the_country_lacks(founding: Register) -> None:
 
 
 def test_who_would_sign(founding: Register) -> None:
-    assert find_player("DEU", founding, ON) == "eu"
-    assert find_player("IDN", founding, ON) == "IDN"
-    assert find_player("GBR", founding, "2015-01-01") == "eu"
+    assert find_players(("DEU", "IDN"), founding, ON) == ("eu", "IDN")
+    assert find_players(("GBR",), founding, "2015-01-01") == ("eu",)
 
 
 @pytest.mark.parametrize(

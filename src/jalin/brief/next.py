@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -13,12 +14,13 @@ from jalin.estimates.cite import cite_data
 from jalin.prospects.data import SIGNING, example_data, pair_data, solved_data
 from jalin.prospects.document import BRIEF, example_lines, pair_answer, solved_table
 from jalin.prospects.kinds import Kind, load_kinds
-from jalin.prospects.pair import NextForPair, Solved, find_player, find_solved, next_for_pair
+from jalin.prospects.pair import NextForPair, Solved, find_players, find_solved, next_for_pair
 from jalin.prospects.peers import Example, find_examples, find_peers
 from jalin.register import Register
 from jalin.register.economies import is_economy
 from jalin.register.sheet import Sources
 from jalin.register.tables import Speaker
+from jalin.text import format_day
 
 OPEN = ("signed", "in_force", "suspended")
 
@@ -31,11 +33,12 @@ class Next:
     ----------
     pair : for two economies; None otherwise.
     best : for one country its first unsigned partners, for a group the unsigned pairs among its players.
-    players : whose partners or pairs `best` holds.
+    players : whose partners or pairs `best` holds: those of them that are in the world of the estimates.
     unsigned : how many there are.
     examples : what comparable countries have with the other of the pair, by who lacks it.
     kinds : effects of comparable agreements.
     year, sources : of the world that was solved.
+    day : as of which pairs counted as unsigned when it was.
     """
 
     pair: NextForPair | None
@@ -46,6 +49,7 @@ class Next:
     kinds: dict[str, Kind]
     year: str
     sources: tuple[str, ...]
+    day: date
 
 
 def answer_next(register: Register, estimates: Estimates, how: How) -> Next:
@@ -66,17 +70,20 @@ def answer_next(register: Register, estimates: Estimates, how: How) -> Next:
             examples[mine, theirs] = find_examples(register, mine, theirs, peers, how.on)
     else:
         members = {economy for party in how.parties for economy in register.economies(party, how.on)}
-        players = tuple(dict.fromkeys(find_player(each, register, how.on) for each in sorted(members)))
-        best = _unsigned(estimates, players)
-    count = len(best)
-    return Next(pair, best[:BRIEF], players, count, examples, kinds, equation.year, equation.sources)
+        players = tuple(dict.fromkeys(find_players(sorted(members), register, how.on)))
+        solved = {player: find_solved(estimates, player) for player in players}
+        # Who has no unsigned partner at all is not in the world of the estimates.
+        players = tuple(player for player in players if solved[player])
+        best = _unsigned(solved, players)
+    day = date.fromisoformat(estimates.provenance["league_day"])
+    return Next(pair, best[:BRIEF], players, len(best), examples, kinds, equation.year, equation.sources, day)
 
 
-def _unsigned(estimates: Estimates, players: tuple[str, ...]) -> tuple[Solved, ...]:
+def _unsigned(solved: dict[str, tuple[Solved, ...]], players: tuple[str, ...]) -> tuple[Solved, ...]:
     """Partners of one player, or unsigned pairs among several: those first in which the lesser gain is largest."""
     if len(players) == 1:
-        return find_solved(estimates, players[0])
-    known = {one: {row.partner: row for row in find_solved(estimates, one)} for one in players}
+        return solved[players[0]]
+    known = {one: {row.partner: row for row in solved[one]} for one in players}
     rows = [known[one][other] for one, other in combinations(players, 2) if other in known[one]]
     return tuple(sorted(rows, key=lambda row: -min(row.gain, row.partner_gain)))
 
@@ -87,6 +94,8 @@ def next_answer(found: Next, say: Speaker) -> str:
     if found.pair is not None:
         solved = found.pair.solved
         return pair_answer(found.pair, None if solved is None else found.kinds[solved.kind], found.year, say)
+    if not found.players:
+        return _("Not available: the world of the estimates holds none of them.")
     if not found.best:
         return _("No pair without a full trade agreement is left among them in the world of the estimates.")
     first = found.best[0]
@@ -122,10 +131,12 @@ def _ground(found: Next, say: Speaker, sources: Sources) -> str:
     kinds = [found.kinds[name] for name in dict.fromkeys(names or (row.kind for row in found.best))]
     panels = tuple(dict.fromkeys(kind.panel for kind in kinds if kind.panel is not None))
     text = say.translate(
-        "Solved on the world of {year}; effects are means of comparable agreements to 2006, single ones differ widely,"
-        " and later ones brought less; the chance of signing is by gravity potential alone."
+        "Solved on the world of {year} for pairs unsigned as of {day}; effects are means of comparable agreements to"
+        " 2006, single ones differ widely, and later ones brought less; the chance of signing is by gravity potential"
+        " alone."
     )
-    return f"{text.format(year=found.year)} {cite_data((*found.sources, *panels, *SIGNING), say, sources)}"
+    said = text.format(year=found.year, day=format_day(found.day, say.language))
+    return f"{said} {cite_data((*found.sources, *panels, *SIGNING), say, sources)}"
 
 
 def next_data(found: Next) -> dict[str, Any]:
@@ -134,6 +145,7 @@ def next_data(found: Next) -> dict[str, Any]:
         "pair": None if found.pair is None else pair_data(found.pair, found.year, found.sources),
         "best": [solved_data(row, found.year, found.sources) for row in found.best],
         "players": list(found.players),
+        "unsigned_as_of": found.day.isoformat(),
         "examples": [
             {"country": mine, "partner": theirs} | example_data(each)
             for (mine, theirs), examples in found.examples.items()

@@ -23,7 +23,6 @@ def answer_worth(register: Register, estimates: Estimates, how: How) -> tuple[Wo
     """The worth of every trade agreement that binds the parties, that which changes their real income most first."""
     agreements = [tie.id for tie in how.ties if tie.what == "agreement" and register.agreement(tie.id).trade]
     found = [worth(name, estimates=estimates, register=register) for name in agreements]
-
     alone = len(how.parties) == 1
 
     def weight(each: Worth) -> tuple[bool, bool, float, str]:
@@ -51,7 +50,7 @@ def worth_answer(found: tuple[Worth, ...], say: Speaker) -> str:
     """The answer in a sentence."""
     _ = say.translate
     if not found:
-        return _("No trade agreement between them is in force.")
+        return _("No trade agreement on record is in force.")
     # Identified ones come first.
     return found[0].verdict[say.language]
 
@@ -60,7 +59,7 @@ def worth_rows(found: tuple[Worth, ...], parties: tuple[str, ...], say: Speaker,
     """A table of the weightiest agreements, and what is not identified."""
     _ = say.translate
     if not found:
-        return [Paragraph(_("No trade agreement between them is in force."))]
+        return [Paragraph(_("No trade agreement on record is in force."))]
     shown = parties if len(parties) <= MOST_PARTIES and all(party.isupper() for party in parties) else ()
     chosen = found[:MOST]
     headings = (

@@ -44,7 +44,7 @@ def choose_kinds(types: pl.DataFrame, panel: str = PANEL) -> pl.DataFrame:
                 "spread": row["spread"],
                 "panel": row["panel"],
                 "based_on": row["type"],
-                "agreements": row["agreements"],
+                "agreements": int(row["agreements"]),
             }
         )
     return pl.DataFrame(rows, schema_overrides={"spread": pl.Float64})

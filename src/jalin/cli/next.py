@@ -9,12 +9,14 @@ import typer
 
 from jalin.cli.options import Lang, On, Output, Own, Records, help_language, language_of
 from jalin.cli.worlds import Deficit, DeficitChoice, ResultFmt, Theta, Top, WorldFile
+from jalin.errors import InputError, message
 from jalin.text import catalogue
 
 if TYPE_CHECKING:
     from jalin.cli.worlds import Printable
     from jalin.equilibrium import Effect, World
     from jalin.equilibrium.players import Pair
+    from jalin.estimates import Estimates
     from jalin.register.tables import Speaker
 
 _ = catalogue(help_language()).gettext
@@ -57,17 +59,26 @@ def next_(
     """Print the league of a country's unsigned partners."""
     from jalin.cli.worlds import USUAL_EFFECT, USUAL_ERROR, emit_result, open_world
     from jalin.equilibrium import Effect
+    from jalin.estimates import load_estimates
     from jalin.register import load_register
     from jalin.register.tables import Speaker
 
     say = Speaker(load_register(records), language_of(lang))
     given = None
     if effect is not None or world is not None:
-        spread = USUAL_ERROR if world is not None else 0.0
-        given = Effect(USUAL_EFFECT if effect is None else effect, spread if error is None else error)
+        usual = USUAL_ERROR if world is not None else 0.0
+        given = Effect(USUAL_EFFECT if effect is None else effect, usual if error is None else error)
+    elif error is not None:
+        raise InputError(
+            message("a standard error of no effect"),
+            expected=message("--effect beside --effect-error"),
+            found=str(error),
+            mend=message("Give the effect too; without it, those of comparable agreements come with their own errors."),
+        )
     if steps:
         known = open_world(world, own, theta, deficits)
-        emit_result(_sequence(known, country, steps, _choice(given, own, say), on, say, world is None), fmt, output)
+        estimates = load_estimates("own" if own else None) if world is None else None
+        emit_result(_sequence(known, estimates, country, steps, _choice(given, own, say), on, say), fmt, output)
         return
     options: dict[str, Any] = {"draws": draws, "theta_error": theta_error, "on": on}
     if world is None:
@@ -101,11 +112,12 @@ def _prospects(country: str, own: bool, top: int, options: dict[str, Any], say: 
     from jalin.prospects.prospects import prospects
 
     options = options | ({"theta": THETA} if options["theta"] is None else {})
+    estimates = load_estimates("own" if own else None)
     with show_progress() as progress:
         found = prospects(
             country,
             top=top,
-            estimates=load_estimates("own" if own else None),
+            estimates=estimates,
             register=say.register,
             progress=progress,
             **options,
@@ -116,7 +128,7 @@ def _prospects(country: str, own: bool, top: int, options: dict[str, Any], say: 
             (f"effect {kind.name}", f"{kind.coefficient} (standard error {kind.standard_error})")
             for kind in found.kinds
         ]
-        return [*about_world(found.league.world, True), *kinds, ("residual", str(found.residual))]
+        return [*about_world(found.league.world, estimates), *kinds, ("residual", str(found.residual))]
 
     return Printable(
         document=lambda: prospects_document(found, say),
@@ -131,6 +143,7 @@ def _league(world: World, country: str, effect: Effect, top: int, options: dict[
     """The league on a world that the user gave."""
     from jalin.cli.worlds import Printable, about_world, show_progress
     from jalin.equilibrium.document import league_document
+    from jalin.prospects.picture import pairs_picture
 
     with show_progress() as progress:
         found = world.league(effect=effect, country=country, register=say.register, progress=progress, **options)
@@ -138,29 +151,30 @@ def _league(world: World, country: str, effect: Effect, top: int, options: dict[
         document=lambda: league_document(found, say.register, say.language, top),
         frame=found.to_frame,
         data=lambda: found.to_frame().to_dicts(),
-        picture=None,
-        about=lambda: [*about_world(world, False), ("residual", str(found.residual.max()))],
+        picture=lambda: pairs_picture(found, say, top),
+        about=lambda: [*about_world(world, None), ("residual", str(found.residual.max()))],
     )
 
 
 def _sequence(
     world: World,
+    estimates: Estimates | None,
     country: str,
     steps: int,
     effect: Effect | Callable[[Pair], Effect],
     on: str | None,
     say: Speaker,
-    shipped: bool,
 ) -> Printable:
     """The best agreements in order."""
     from jalin.cli.worlds import Printable, about_world
     from jalin.equilibrium.document import sequence_document
+    from jalin.prospects.picture import sequence_picture
 
     found = world.best_sequence(country, steps, effect=effect, register=say.register, on=on)
     return Printable(
         document=lambda: sequence_document(found, say.register, say.language),
         frame=found.to_frame,
         data=lambda: found.to_frame().to_dicts(),
-        picture=None,
-        about=lambda: about_world(world, shipped),
+        picture=lambda: sequence_picture(found, say),
+        about=lambda: about_world(world, estimates),
     )

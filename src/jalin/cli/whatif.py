@@ -55,19 +55,24 @@ def whatif(
     say = Speaker(register, language_of(lang))
     known = open_world(world, own, theta, deficits)
     estimates = load_estimates("own" if own else None)
+    theirs = estimates if world is None else None
     asked = read_scenario(scenario, known.economies, register=register, estimates=estimates)
     result = known.solve(asked.scenario, level.value, register=register)
 
     def about() -> list[tuple[str, str]]:
         solved = [("level", level.value), ("residual", str(result.residual)), ("identity", str(result.identity_error))]
-        return [*about_world(known, world is None), *solved, ("scenario", dump_scenario(asked.scenario))]
+        return [
+            *about_world(known, theirs),
+            *solved,
+            ("scenario", dump_scenario(asked.scenario)),
+        ]
 
     emit_result(
         Printable(
             document=lambda: scenario_document(result, asked, say, top),
             frame=result.to_frame,
             data=lambda: result.to_frame().to_dicts(),
-            picture=lambda: result_picture(result, say, top),
+            picture=lambda: result_picture(result, say, top, theirs),
             about=about,
         ),
         fmt,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from jalin.document import Document
     from jalin.equilibrium import World
+    from jalin.estimates import Estimates
 
 _ = catalogue(help_language()).gettext
 
@@ -68,14 +69,14 @@ class Printable:
 
     Attributes
     ----------
-    document : for people. frame : all rows. data : as JSON. picture : as SVG; None where there is none.
+    document : for people. frame : all rows. data : as JSON. picture : as SVG.
     about : what the rows rest on, label and text, for the second sheet of a workbook.
     """
 
     document: Callable[[], Document]
     frame: Callable[[], pl.DataFrame]
     data: Callable[[], Any]
-    picture: Callable[[], str] | None
+    picture: Callable[[], str]
     about: Callable[[], list[tuple[str, str]]]
 
 
@@ -90,13 +91,6 @@ def emit_result(result: Printable, fmt: ResultFormat | None, output: Path | None
     elif chosen is ResultFormat.csv:
         deliver(flatten(result.frame()).write_csv(), output)
     elif chosen is ResultFormat.svg:
-        if result.picture is None:
-            raise InputError(
-                message("no such format here"),
-                expected=message("table, json, csv, md or xlsx"),
-                found="svg",
-                mend=message("Ask for one of these."),
-            )
         deliver(result.picture(), output)
     elif chosen is ResultFormat.xlsx:
         _write_workbook(result, output)
@@ -113,8 +107,8 @@ def _choose(fmt: ResultFormat | None, output: Path | None) -> ResultFormat:
 
 
 def _write_workbook(result: Printable, output: Path | None) -> None:
-    from jalin.frames import to_workbook
     from jalin.register.write import write_bytes
+    from jalin.workbook import make_workbook
 
     if output is None:
         raise InputError(
@@ -123,11 +117,9 @@ def _write_workbook(result: Printable, output: Path | None) -> None:
             found="–",
             mend=message("Say where to write it."),
         )
-    about = result.about()
-    import polars as pl
-
-    notes = pl.DataFrame({"what": [label for label, _text in about], "value": [text for _label, text in about]})
-    write_bytes(output, to_workbook({"result": flatten(result.frame()), "about": notes}))
+    frame = flatten(result.frame())
+    sheets = [("result", frame.columns, frame.iter_rows()), ("about", ["what", "value"], result.about())]
+    write_bytes(output, make_workbook(sheets))
 
 
 def flatten(frame: pl.DataFrame) -> pl.DataFrame:
@@ -150,10 +142,9 @@ def open_world(world: Path | None, own: bool, theta: float | None, deficits: Def
     return found.world(theta=THETA if theta is None else theta, deficits=deficits.value)
 
 
-def about_world(world: World, shipped: bool) -> list[tuple[str, str]]:
-    """What every result rests on."""
+def about_world(world: World, estimates: Estimates | None) -> list[tuple[str, str]]:
+    """What every result rests on; `estimates` where the world is theirs."""
     from jalin import __version__
-    from jalin.estimates import load_estimates
     from jalin.sources import load_source
 
     lines = [
@@ -162,9 +153,10 @@ def about_world(world: World, shipped: bool) -> list[tuple[str, str]]:
         ("deficits", world.deficits),
         ("economies", str(len(world.economies))),
     ]
-    if shipped:
-        equation = load_estimates().equations["trade"]
-        lines.append(("world", f"trade of {equation.year}, estimated by Jalin"))
+    if estimates is not None:
+        equation = estimates.equations["trade"]
+        made = "observed" if estimates.observed else "estimated by Jalin"
+        lines.append(("world", f"trade of {equation.year}, {made}"))
         for name in equation.sources:
             source = load_source(name)
             lines.append((f"source {name}", f"{source.citation} Licence: {source.licence}"))

@@ -110,6 +110,11 @@ class Estimates:
         """One row an unsigned pair of players: kind, gains of both, ranks, others, residual, signing."""
         return self._table(files.LEAGUE)
 
+    @property
+    def observed(self) -> bool:
+        """Whether `trade` is as observed, which is what users may build, and not as fitted, which is what ships."""
+        return bool(self.provenance["trade"] == "observed")
+
     def pair(self, one: str, other: str) -> dict[str, Any]:
         """The row of a pair, in whichever order it is asked; empty where one of the two has no known city."""
         first, second = sorted((one, other))

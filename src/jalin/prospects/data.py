@@ -74,7 +74,6 @@ def pair_data(found: NextForPair, year: str, sources: tuple[str, ...]) -> dict[s
         "agreements": list(found.agreements),
         "solved": None if found.solved is None else solved_data(found.solved, year, sources),
         "partners": counts if found.solved is not None else None,
-        "day": found.day or None,
     }
 
 

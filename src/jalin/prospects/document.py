@@ -195,17 +195,20 @@ def _grounds(found: Prospects, say: Speaker, sources: Sources) -> tuple[str, ...
     _ = say.translate
     world = found.league.world
     lines = [_kind(kind, say, sources) for kind in found.kinds]
-    lines.append(
-        _("World of {year}: trade estimated by Jalin, {count} economies, elasticity θ = {theta}, deficits {deficits}.")
-        .format(
-            year=found.year,
-            count=len(world.economies),
-            theta=_plain(world.theta, say),
-            deficits=_(DEFICITS[world.deficits]),
+    text = (
+        _("World of {year}: trade as observed, {count} economies, elasticity θ = {theta}, deficits {deficits}.")
+        if found.observed
+        else _(
+            "World of {year}: trade estimated by Jalin, {count} economies, elasticity θ = {theta}, deficits {deficits}."
         )
-        + " "
-        + cite_data(found.sources, say, sources)
-    )  # fmt: skip
+    )
+    said = text.format(
+        year=found.year,
+        count=len(world.economies),
+        theta=_plain(world.theta, say),
+        deficits=_(DEFICITS[world.deficits]),
+    )
+    lines.append(f"{said} {cite_data(found.sources, say, sources)}")
     if any(kind.panel is not None for kind in found.kinds):
         lines.append(
             _(

@@ -51,7 +51,6 @@ class NextForPair:
     agreements : ids of what binds them, where bound.
     solved : None unless unsigned.
     partners : how many unsigned partners each has; (0, 0) unless unsigned.
-    day : as of which pairs counted as unsigned when the estimates were built.
     """
 
     players: tuple[str, str]
@@ -59,7 +58,6 @@ class NextForPair:
     agreements: tuple[str, ...] = ()
     solved: Solved | None = None
     partners: tuple[int, int] = (0, 0)
-    day: str = ""
 
 
 def next_for_pair(
@@ -78,7 +76,7 @@ def next_for_pair(
     first, second : alpha-3.
     agreements : ids of what is in force or signed between the two on the day.
     """
-    one, other = find_player(first, register, on), find_player(second, register, on)
+    one, other = find_players((first, second), register, on)
     if one == other:
         return NextForPair((one, other), "one_player")
     records = {name: register.agreement(name) for name in agreements}
@@ -90,14 +88,14 @@ def next_for_pair(
     if found is None:
         return NextForPair((one, other), "not_solved")
     counts = (len(rows), len(find_solved(estimates, other)))
-    return NextForPair((one, other), "unsigned", (), found, counts, estimates.provenance["league_day"])
+    return NextForPair((one, other), "unsigned", (), found, counts)
 
 
-def find_player(code: str, register: Register, on: str | date | None = None) -> str:
-    """The union with one trade policy that an economy is a member of on a day; otherwise itself."""
+def find_players(codes: Iterable[str], register: Register, on: str | date | None = None) -> tuple[str, ...]:
+    """For each economy the union with one trade policy that it is a member of on a day; otherwise itself."""
     day = parse_day(on)
-    unions = register.common_policy_unions(on=day)
-    return next((union for union in unions if code in register.economies(union, day)), code)
+    unions = {code: union for union in register.common_policy_unions(on=day) for code in register.economies(union, day)}
+    return tuple(unions.get(code, code) for code in codes)
 
 
 def find_solved(estimates: Estimates, player: str) -> tuple[Solved, ...]:

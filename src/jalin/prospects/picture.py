@@ -15,7 +15,9 @@ from jalin.register.economies import is_economy
 from jalin.register.tables import Speaker
 
 if TYPE_CHECKING:
-    from jalin.equilibrium import Result
+    from jalin.equilibrium import League, Result
+    from jalin.equilibrium import Sequence as Sequence_
+    from jalin.estimates import Estimates
     from jalin.prospects.prospects import Prospects
 
 WIDTH, LABELS, VALUES, MARGIN = 720, 190, 110, 16
@@ -39,11 +41,38 @@ def league_picture(found: Prospects, say: Speaker, most: int | None = None) -> s
     bars = [Bar(say.party(row.partner), (row.gain, row.partner_gain)) for row in found.rows[:most]]
     name = say.party(found.country)
     title = _("{name}: what an agreement would be worth").format(name=name)
-    return draw_bars(title, _("Real income, %"), (name, _("Partner")), bars, _source(found.year, say), say)
+    return draw_bars(
+        title, _("Real income, %"), (name, _("Partner")), bars, _source("" if found.observed else found.year, say), say
+    )
 
 
-def result_picture(result: Result, say: Speaker, top: int) -> str:
-    """The economies that change most: welfare, or exports where the level does not tell welfare."""
+def pairs_picture(found: League, say: Speaker, top: int) -> str:
+    """A country's league on a world that the user gave: gains of both sides, best first."""
+    _ = say.translate
+    rows = found.to_frame().head(top).iter_rows(named=True)
+    columns = ("first_welfare_hat", "second_welfare_hat")
+    bars = [Bar(_name(row["second"], say), tuple(100.0 * (row[name] - 1.0) for name in columns)) for row in rows]
+    name = "" if found.country is None else _name(found.country, say)
+    title = _("{name}: what an agreement would be worth").format(name=name)
+    return draw_bars(title, _("Welfare, %"), (name, _("Partner")), bars, _source("", say), say)
+
+
+def sequence_picture(found: Sequence_, say: Speaker) -> str:
+    """Welfare after each step, against the world as it is."""
+    _ = say.translate
+    bars = [
+        Bar(f"{number}. {_name(step.partner, say)}", (100.0 * (step.welfare_hat - 1.0),))
+        for number, step in enumerate(found.steps, start=1)
+    ]
+    title = _("The best next agreements in order: {whose}").format(whose=_name(found.country, say))
+    return draw_bars(title, _("Welfare so far, %"), (), bars, _source("", say), say)
+
+
+def result_picture(result: Result, say: Speaker, top: int, estimates: Estimates | None = None) -> str:
+    """The economies that change most: welfare, or exports where the level does not tell welfare.
+
+    `estimates` where the world is theirs, for the line at the foot.
+    """
     _ = say.translate
     full = result.level == "full"
     frame = result.to_frame()
@@ -53,7 +82,12 @@ def result_picture(result: Result, say: Speaker, top: int) -> str:
     names = frame["economy"].to_list()
     bars = [Bar(_name(names[place], say), (100.0 * (float(hats[place]) - 1.0),)) for place in order.tolist()]
     axis = _("Welfare, %") if full else _("Exports, %")
-    return draw_bars(result.scenario.name or _("What if"), axis, (), bars, _source("", say), say)
+    return draw_bars(result.scenario.name or _("What if"), axis, (), bars, _source(_year(estimates), say), say)
+
+
+def _year(estimates: Estimates | None) -> str:
+    """The year of a world that Jalin estimated; empty for others."""
+    return "" if estimates is None or estimates.observed else estimates.equations["trade"].year
 
 
 def draw_bars(title: str, axis: str, series: Sequence[str], bars: Sequence[Bar], source: str, say: Speaker) -> str:
@@ -125,4 +159,5 @@ def _source(year: str, say: Speaker) -> str:
 
 
 def _name(code: str, say: Speaker) -> str:
-    return say.party(code) if is_economy(code) else code
+    known = is_economy(code) or code in say.register.ids("organisations")
+    return say.party(code) if known else code

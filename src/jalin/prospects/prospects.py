@@ -89,6 +89,7 @@ class Prospects:
     trade_correlation : Spearman's, between the league and a ranking by trade; None with fewer than FEWEST partners.
     draws : how many.
     year, sources : of the world that it is worked out on.
+    observed : whether trade of that world is as observed, on estimates that a user built; otherwise as Jalin fitted it.
     identity_error, difference : of the best pair solved by itself: how far welfare is from what the domestic share says
         of it, and how far it is from that of the league, both relative.
     """
@@ -102,6 +103,7 @@ class Prospects:
     draws: int
     year: str
     sources: tuple[str, ...]
+    observed: bool
     identity_error: float
     difference: float
 
@@ -191,6 +193,7 @@ def prospects(
         draws,
         equation.year,
         equation.sources,
+        estimates.observed,
         *_check(league),
     )
 

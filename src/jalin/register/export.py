@@ -22,6 +22,7 @@ from jalin.register.claim import Claim, Evidence
 from jalin.register.organisation import Organisation
 from jalin.register.status import force_interval
 from jalin.register.write import write_bytes
+from jalin.workbook import make_workbook
 
 if TYPE_CHECKING:
     from jalin.register.register import Register
@@ -383,21 +384,7 @@ def _write_folder(path: Path, sheets: list[Sheet]) -> None:
 
 
 def _xlsx(sheets: list[Sheet]) -> bytes:
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    # Text that looks like a formula or an address stays text.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        bold = book.add_format({"bold": True})
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
-            page.write_row(0, 0, [name for name, _holds in sheet.columns], bold)
-            for number, row in enumerate(sheet.rows, 1):
-                page.write_row(number, 0, row)
-            page.freeze_panes(1, 1)
-            page.set_column(0, len(sheet.columns) - 1, 24)
-    return buffer.getvalue()
+    return make_workbook((sheet.name, [name for name, _holds in sheet.columns], sheet.rows) for sheet in sheets)
 
 
 def _sqlite(sheets: list[Sheet]) -> bytes:

@@ -160,7 +160,11 @@ def draw(_data: Whatif, show: Show) -> Drawn | None:
     solved = solve(show.atlas, show.asked)
     if solved is None:
         return None
-    return Drawn(result_picture(solved[1], show.say, MOST_BARS), show.say.translate("Who changes most"), "economies")
+    return Drawn(
+        result_picture(solved[1], show.say, MOST_BARS, show.atlas.estimates),
+        show.say.translate("Who changes most"),
+        "economies",
+    )
 
 
 def grids(data: Whatif, show: Show) -> tuple[Grid, ...]:
