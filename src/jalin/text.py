@@ -85,6 +85,7 @@ def format_day(day: PartialDate | date, language: Language) -> str:
     return format_date(day, "d MMMM y", locale=_locale(language))
 
 
+@lru_cache(maxsize=8192, typed=True)
 def format_number(number: float, language: Language) -> str:
     """A number with the separators of the language (CLDR), and a minus sign, which is longer than a hyphen."""
     from babel.numbers import format_decimal
@@ -94,8 +95,15 @@ def format_number(number: float, language: Language) -> str:
 
 def format_decimal(number: Decimal, language: Language) -> str:
     """A number with every digit that it came with, zeros at the end too: 12.80 keeps them."""
+    # By its text, since numbers that are equal may have come with different zeros.
+    return _format_decimal(str(number), language)
+
+
+@lru_cache(maxsize=8192)
+def _format_decimal(text: str, language: Language) -> str:
     from babel.numbers import format_decimal as format_
 
+    number = Decimal(text)
     exponent = number.as_tuple().exponent
     digits = max(-exponent, 0) if isinstance(exponent, int) else 0
     return format_(number, "#,##0" + ("." + "0" * digits if digits else ""), locale=_locale(language))

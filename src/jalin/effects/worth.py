@@ -165,7 +165,7 @@ def worth(agreement: str, *, estimates: Estimates | None = None, register: Regis
             found=name,
             mend=message("`jalin agreements --field goods-trade` lists most of them."),
         )
-    rows = estimates.effects.rows(estimates.effects["agreement"] == name)
+    rows = estimates.effects.rows_of("agreement", name)
     found = tuple(_estimate(row) for row in rows if row["status"] == IDENTIFIED and row["value"] is not None)
     statuses = {str(row["panel"]): str(row["status"]) for row in rows if row["kind"] == "raw"}
     panel = next((str(row["panel"]) for row in rows if row["preferred"]), None)
@@ -175,7 +175,7 @@ def worth(agreement: str, *, estimates: Estimates | None = None, register: Regis
     )
     kind = next((row["type"] for row in rows if row["type"]), None)
     equation = estimates.equations["trade"]
-    scalars = estimates.value_scalars.rows(estimates.value_scalars["agreement"] == name)
+    scalars = estimates.value_scalars.rows_of("agreement", name)
     return Worth(
         name,
         kind,
@@ -218,9 +218,11 @@ def _mean(types: Table, kind: str | None, panel: str | None) -> Estimate | None:
 
 
 def _value(estimates: Estimates, row: dict[str, Any]) -> Value:
-    table = estimates.value
-    places = (table["agreement"] == row["agreement"]) & (table["removal"] == row["removal"])
-    gains = tuple(Gain(each["economy"], each["role"], each["welfare_change"]) for each in table.rows(places))
+    gains = tuple(
+        Gain(each["economy"], each["role"], each["welfare_change"])
+        for each in estimates.value.rows_of("agreement", row["agreement"])
+        if each["removal"] == row["removal"]
+    )
     return Value(
         row["removal"],
         row["source_of_effect"],

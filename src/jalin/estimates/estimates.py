@@ -12,6 +12,7 @@ from jalin.errors import InputError, message
 from jalin.estimates import files
 from jalin.estimates.equation import Equation
 from jalin.estimates.table import Table
+from jalin.register.recent import Recent
 
 if TYPE_CHECKING:
     from jalin.equilibrium import World
@@ -121,7 +122,14 @@ class Estimates:
         return self.pairs.row(first=first, second=second)
 
     def world(self, *, theta: float = THETA, deficits: Deficits = "fixed") -> World:
-        """The world of the baseline year, ready for scenarios."""
+        """The world of the baseline year, ready for scenarios; remembered, with what its solvers worked out of it."""
+        return self._worlds.get((theta, deficits), lambda: self._make_world(theta, deficits))
+
+    @cached_property
+    def _worlds(self) -> Recent[tuple[float, Deficits], World]:
+        return Recent(4)
+
+    def _make_world(self, theta: float, deficits: Deficits) -> World:
         import numpy as np
 
         from jalin.equilibrium import World

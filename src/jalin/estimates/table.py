@@ -6,6 +6,7 @@ time that a library of frames takes to load. A missing number is not a number (N
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +32,7 @@ class Table(Mapping[str, Column]):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read: dict[str, Column] = {}
+        self._indices: dict[str, dict[Any, NDArray[np.int64]]] = {}
 
     @cached_property
     def _file(self) -> Any:
@@ -51,13 +53,24 @@ class Table(Mapping[str, Column]):
     def row(self, **keys: str) -> dict[str, Any]:
         """The one row whose columns have these values, None for what is missing; empty where there is no such row."""
         found = np.flatnonzero(np.logical_and.reduce([self[name] == value for name, value in keys.items()]))
-        return {} if len(found) != 1 else {name: _plain(self[name][found[0]]) for name in self}
+        return {} if len(found) != 1 else self._rows(found)[0]
 
     def rows(self, places: NDArray[np.bool_]) -> list[dict[str, Any]]:
         """The rows where `places` is true, None for what is missing."""
-        found = np.flatnonzero(places)
-        columns = {name: self[name][found] for name in self}
-        return [{name: _plain(column[place]) for name, column in columns.items()} for place in range(len(found))]
+        return self._rows(np.flatnonzero(places))
+
+    def rows_of(self, name: str, value: str) -> list[dict[str, Any]]:
+        """The rows in which a column of texts holds `value`, None for what is missing; by an index made once."""
+        if name not in self._indices:
+            column = self[name]
+            order = np.argsort(column, kind="stable")
+            values, starts = np.unique(column[order], return_index=True)
+            self._indices[name] = dict(zip(values.tolist(), np.split(order, starts[1:]), strict=True))
+        return self._rows(self._indices[name].get(value, np.array([], dtype=np.int64)))
+
+    def _rows(self, found: NDArray[np.int64]) -> list[dict[str, Any]]:
+        columns = [[_missing(value) for value in self[name][found].tolist()] for name in self]
+        return [dict(zip(self, values, strict=True)) for values in zip(*columns, strict=True)]
 
     def known(self, name: str) -> NDArray[np.float64]:
         """The numbers of a column that are not missing."""
@@ -89,9 +102,6 @@ def _to_array(column: pl.Series) -> Column:
     return column.to_numpy()
 
 
-def _plain(value: Any) -> Any:
-    """A value of an array as Python has it."""
-    if isinstance(value, np.str_):
-        return str(value) or None
-    plain = value.item()
-    return None if isinstance(plain, float) and np.isnan(plain) else plain
+def _missing(value: Any) -> Any:
+    """A value, or None for the one that stands for what is missing."""
+    return None if value == "" or (isinstance(value, float) and math.isnan(value)) else value

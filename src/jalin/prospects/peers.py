@@ -70,9 +70,9 @@ def find_examples(
 def _fields(register: Register, one: str, other: str, on: date) -> dict[str, list[str]]:
     """Ids of agreements to which these two alone are parties, by field."""
     found: dict[str, list[str]] = {}
-    for name in sorted(register.linked_agreements(one) & register.linked_agreements(other)):
+    for name in sorted(register.naming_agreements(one, other)):
         agreement = register.agreement(name)
-        if {who for entry in agreement.parties for who in entry.who} != {one, other}:
+        if not all(who in (one, other) for entry in agreement.parties for who in entry.who):
             continue
         if register.status(agreement, on) in BINDING_NOW:
             for field in agreement.fields:

@@ -95,6 +95,10 @@ class Register:
         self._parties: Recent[tuple[str, date], tuple[str, ...]] = Recent(20_000)
         self._kinds: Recent[tuple[str, date], KindName] = Recent(20_000)
         self._bonds: Recent[tuple[str, str], tuple[Bond, ...]] = Recent(60_000)
+        self._circles: Recent[tuple[str, str], tuple[Bond, ...]] = Recent(60_000)
+        self._groups: Recent[str, frozenset[str]] = Recent(2_000)
+        self._linked: Recent[str, frozenset[str]] = Recent(500)
+        self._trade_links: Recent[date, Rows[TradeLink]] = Recent(2)
 
     # Records ---------------------------------------------------------------------------------------------------------
 
@@ -222,18 +226,30 @@ class Register:
 
     def groups_of(self, party: str) -> set[str]:
         """The organisations of which `party` is or was a member, itself or through another organisation."""
-        found: set[str] = set()
-        todo = [party]
-        while todo:
-            new = self._store.linked(todo.pop(), "organisations") - found
-            found |= new
-            todo.extend(new)
-        return found
+
+        def work_out() -> frozenset[str]:
+            found: set[str] = set()
+            todo = [party]
+            while todo:
+                new = self._store.linked(todo.pop(), "organisations") - found
+                found |= new
+                todo.extend(new)
+            return frozenset(found)
+
+        return set(self._groups.get(party, work_out))
 
     def linked_agreements(self, party: str) -> set[str]:
         """The agreements that name `party`, or an organisation of which it is or was a member."""
-        groups = {party} | self.groups_of(party)
-        return {found for who in groups for found in self._store.linked(who, "agreements")}
+
+        def work_out() -> frozenset[str]:
+            groups = {party} | self.groups_of(party)
+            return frozenset(found for who in groups for found in self._store.linked(who, "agreements"))
+
+        return set(self._linked.get(party, work_out))
+
+    def naming_agreements(self, *parties: str) -> set[str]:
+        """The agreements that name each of `parties` itself, not only an organisation that it is in."""
+        return set.intersection(*(self._store.linked(party, "agreements") for party in parties))
 
     def linked_figures(self, party: str) -> set[str]:
         """The records of trade figures in which `party` is the reporter or the partner."""
@@ -252,6 +268,11 @@ class Register:
                 lambda: tuple(bonds(agreement, party, self.organisation, binding=self.is_binding(agreement))),
             )
         )
+
+    def circle_bonds(self, organisation: Organisation, party: str) -> list[Bond]:
+        """Every stretch in which `party` is a member or dialogue partner of the organisation, or is it."""
+        key = (organisation.id, party)
+        return list(self._circles.get(key, lambda: tuple(query.circle_bonds(self, organisation, party))))
 
     def status(self, agreement: Agreement, on: date) -> Status | None:
         """The agreement's status as of `on`."""
@@ -348,7 +369,8 @@ class Register:
 
     def trade_links(self, *, on: Day = None) -> Rows[TradeLink]:
         """Every pair of economies that a trade agreement in force, signed or under way on `on` ties or may tie."""
-        return query.trade_links(self, on)
+        day = parse_day(on)
+        return self._trade_links.get(day, lambda: query.trade_links(self, day))
 
     def common_policy_unions(self, *, on: Day = None) -> list[str]:
         """The organisations whose members have one trade policy on `on`, so that they conclude agreements as one."""

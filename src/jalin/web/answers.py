@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from typing import Any
 
-from jalin.brief import Brief, answer_brief
+from jalin.brief import Brief
+from jalin.brief.data import brief_data
 from jalin.brief.next import next_answer, next_blocks
 from jalin.brief.worth import worth_rows
 from jalin.document import Block, Paragraph
@@ -14,8 +14,7 @@ from jalin.effects import worth
 from jalin.effects.document import worth_blocks
 from jalin.register.sheet import Sources
 from jalin.triggers.document import why_blocks
-from jalin.web.atlas import Atlas
-from jalin.web.page import Show
+from jalin.web.page import Show, as_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,16 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-def ask(atlas: Atlas, parties: Sequence[str], on: date) -> Brief:
-    """The brief on some parties."""
-    return answer_brief(atlas.register, atlas.estimates, parties, on)
+def plain_with_answers(data: Any, show: Show) -> dict[str, Any]:
+    """The data of a page for JSON, its field `answers` as `jalin brief --format json` has WHY, WORTH and NEXT."""
+    found = {entry.name: as_plain(getattr(data, entry.name)) for entry in fields(data) if entry.name != "answers"}
+    whole = brief_data(show.atlas.register, data.answers)
+    found["answers"] = {name: whole[name] for name in ("why", "worth", "next", "data_sources")}
+    return found
 
 
-def answer_sections(show: Show, parties: Sequence[str], on: date) -> tuple[Section, ...]:
+def answer_sections(show: Show, brief: Brief) -> tuple[Section, ...]:
     """The three answers beside HOW, and the sources of all of them."""
-    brief = ask(show.atlas, parties, on)
     say, _ = show.say, show.say.translate
     sources = Sources(show.atlas.register)
     sections = []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,33 +35,60 @@ _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; cha
 MOST_BYTES = 96 * 2**20
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A finished answer as it is kept.
+
+    Attributes
+    ----------
+    body : as sent; with gzip where that makes it smaller.
+    gzipped : whether it does.
+    type, name : of the answer, as in Made.
+    tag : its ETag; weak, since both encodings have the same.
+    """
+
+    body: bytes
+    gzipped: bool
+    type: str
+    name: str
+    tag: str
+
+    @classmethod
+    def of(cls, made: Made) -> Packed:
+        """Pack an answer."""
+        tag = f'W/"{hashlib.blake2b(made.body, digest_size=12).hexdigest()}"'
+        # The time in gzip's head is left out, so that equal answers are equal.
+        small = gzip.compress(made.body, 5, mtime=0)
+        gzipped = len(small) < len(made.body)
+        return cls(small if gzipped else made.body, gzipped, made.type, made.name, tag)
+
+
 class Kept:
     """Finished answers by what was asked, the least recently asked for going first when they take too much room."""
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most = most
         self._size = 0
-        self._kept: OrderedDict[tuple[object, ...], tuple[Made, str]] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], Packed] = OrderedDict()
 
-    def get(self, key: tuple[object, ...]) -> tuple[Made, str] | None:
-        """The answer and its ETag, if it is kept."""
+    def get(self, key: tuple[object, ...]) -> Packed | None:
+        """The answer, if it is kept."""
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
-    def put(self, key: tuple[object, ...], made: Made) -> tuple[Made, str]:
+    def put(self, key: tuple[object, ...], packed: Packed) -> Packed:
         """Keep an answer."""
-        tag = f'"{hashlib.blake2b(made.body, digest_size=12).hexdigest()}"'
         old = self._kept.pop(key, None)
         if old is not None:
-            self._size -= len(old[0].body)
-        self._kept[key] = (made, tag)
-        self._size += len(made.body)
+            self._size -= len(old.body)
+        self._kept[key] = packed
+        self._size += len(packed.body)
         while self._size > self._most:
-            _key, (gone, _tag) = self._kept.popitem(last=False)
+            _key, gone = self._kept.popitem(last=False)
             self._size -= len(gone.body)
-        return made, tag
+        return packed
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -86,16 +115,16 @@ class Server:
             return RedirectResponse(moved.address, status_code=307)
         except InputError as error:
             return self.refuse(language, _status(error), error, form)
-        return _respond(request, *found)
+        return _respond(request, found)
 
-    async def _make(self, page: Page[Any], asked: Asked) -> tuple[Made, str]:
+    async def _make(self, page: Page[Any], asked: Asked) -> Packed:
         async with self._making:
             # Someone else may have asked for the same meanwhile.
             found = self.kept.get(asked.key)
             if found is not None:
                 return found
-            made = await run_in_threadpool(self.forms.make, page, asked)
-            return self.kept.put(asked.key, made)
+            packed = await run_in_threadpool(lambda: Packed.of(self.forms.make(page, asked)))
+            return self.kept.put(asked.key, packed)
 
     def refuse(self, language: Language, status: int, error: InputError, form: str = "html") -> Response:
         """An answer that says what was expected, what was found and what to do."""
@@ -124,15 +153,38 @@ def _status(error: InputError) -> int:
     return 404 if isinstance(error, UnknownNameError) and not isinstance(error, AmbiguousNameError) else 400
 
 
-def _respond(request: Request, made: Made, tag: str) -> Response:
-    headers = {"etag": tag, "cache-control": "no-cache"}
-    wanted = request.headers.get("if-none-match", "")
-    if tag in [each.strip().removeprefix("W/") for each in wanted.split(",")]:
+def _respond(request: Request, packed: Packed) -> Response:
+    headers = {"etag": packed.tag, "cache-control": "no-cache", "vary": "accept-encoding"}
+    if _has(request.headers.get("if-none-match", ""), packed.tag):
         return Response(status_code=304, headers=headers)
-    if made.name:
-        inline = made.type.startswith(("image/", "application/json", "text/markdown"))
-        headers["content-disposition"] = f'{"inline" if inline else "attachment"}; filename="{made.name}"'
-    return Response(made.body, headers=headers, media_type=made.type)
+    if packed.name:
+        inline = packed.type.startswith(("image/", "application/json", "text/markdown"))
+        headers["content-disposition"] = f'{"inline" if inline else "attachment"}; filename="{packed.name}"'
+    body = packed.body
+    if packed.gzipped and _takes_gzip(request):
+        headers["content-encoding"] = "gzip"
+    elif packed.gzipped:
+        body = gzip.decompress(body)
+    return Response(body, headers=headers, media_type=packed.type)
+
+
+def _has(wanted: str, tag: str) -> bool:
+    """Whether a header If-None-Match names the tag; weakly, as RFC 9110 has it compared."""
+    return tag.removeprefix("W/") in [each.strip().removeprefix("W/") for each in wanted.split(",")]
+
+
+def _takes_gzip(request: Request) -> bool:
+    """Whether the client takes gzip; `gzip;q=0` says that it does not."""
+    accepted = [each.replace(" ", "") for each in request.headers.get("accept-encoding", "").lower().split(",")]
+    return any(each == "gzip" or (each.startswith("gzip;q=") and _number(each[7:]) > 0) for each in accepted)
+
+
+def _number(text: str) -> float:
+    """A number of a header; 0 where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def http_paths(entry: Route, language: Language) -> list[str]:
@@ -163,11 +215,10 @@ def create_app(register: Register | None = None, *, hosts: frozenset[str] | None
                 form = path.rpartition(".")[2] if "." in path else "html"
                 routes.append(HttpRoute(path, _endpoint(server, page, language, form)))
     routes.append(HttpRoute("/openapi.json", _describe))
-    routes += [
-        HttpRoute(f"/static/{file.name}", partial(_static, file.read_bytes(), _STATIC_TYPES[file.suffix]))
-        for file in sorted(STATIC.iterdir())
-        if file.suffix in _STATIC_TYPES
-    ]
+    for file in sorted(STATIC.iterdir()):
+        if file.suffix in _STATIC_TYPES:
+            packed = Packed.of(Made(file.read_bytes(), _STATIC_TYPES[file.suffix]))
+            routes.append(HttpRoute(f"/static/{file.name}", partial(_static, packed)))
 
     async def not_found(request: Request, _error: Exception) -> Response:
         return server.refuse(_language(request.url.path), 404, _no_page(request.url.path), _form(request.url.path))
@@ -204,11 +255,8 @@ async def _describe(_request: Request) -> Response:
     return JSONResponse(describe())
 
 
-async def _static(body: bytes, media_type: str, request: Request) -> Response:
-    tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers={"etag": tag})
-    return Response(body, media_type=media_type, headers={"etag": tag, "cache-control": "no-cache"})
+async def _static(packed: Packed, request: Request) -> Response:
+    return _respond(request, packed)
 
 
 def _language(path: str) -> Language:

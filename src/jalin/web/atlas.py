@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jalin import __version__
+from jalin.brief import Brief, answer_brief
 from jalin.estimates import Estimates, load_estimates
 from jalin.register import Register
 from jalin.register.recent import Recent
@@ -17,6 +18,7 @@ from jalin.register.tables import Speaker
 from jalin.text import LANGUAGES, Language, format_day
 from jalin.web.found import Index
 from jalin.web.lessons import Lesson, read_lessons
+from jalin.web.pictures.worldmap import make_shapes
 from jalin.web.standing import Standing, standing_on
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Atlas:
         self.estimates = load_estimates() if estimates is None else estimates
         self._scenarios: Recent[tuple[tuple[str, str], ...], tuple[Resolved, Result]] = Recent(64)
         self._leagues: Recent[tuple[str, date], Prospects] = Recent(32)
+        self._briefs: Recent[tuple[tuple[str, ...], date], Brief] = Recent(64)
         self.version = __version__
         self.world: dict[str, Any] = json.loads(
             files("jalin.web").joinpath("geometry/world.json").read_text(encoding="utf-8")
@@ -64,6 +67,15 @@ class Atlas:
         return self._index.get("", lambda: Index(self.register))
 
     @cached_property
+    def shapes(self) -> dict[str, str]:
+        """The shape of each economy on the map."""
+        return make_shapes(self.world)
+
+    def brief(self, parties: tuple[str, ...], on: date) -> Brief:
+        """The four answers about some parties, worked out once for every form and language."""
+        return self._briefs.get((parties, on), lambda: answer_brief(self.register, self.estimates, parties, on))
+
+    @property
     def trade_world(self) -> World:
         """The world of the estimates, ready for scenarios."""
         return self.estimates.world()

@@ -17,7 +17,7 @@ from jalin.register.recent import Recent
 from jalin.text import LANGUAGES, Language, catalogue, format_day
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
-from jalin.web.page import Drawn, Page, Show, as_plain
+from jalin.web.page import Drawn, Page, Show
 from jalin.web.urls import Urls, route
 
 TYPES = {
@@ -140,7 +140,7 @@ class Forms:
         }
 
     def _json(self, page: Page[Any], data: Any, show: Show) -> bytes:
-        value = self._head(page, data, show) | {"data": as_plain(data)}
+        value = self._head(page, data, show) | {"data": page.plain(data, show)}
         return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
     def _csv(self, page: Page[Any], data: Any, _show: Show) -> bytes:

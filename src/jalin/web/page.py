@@ -149,6 +149,7 @@ class Page(Generic[D]):
     pictures : what draws each picture, by name, the main one first; None where there is nothing to draw.
     more : what the template needs besides.
     document : the page in Markdown, where it differs from title, lead and grids.
+    plain : the data as JSON holds them.
     speaks : whether the data themselves hold words or addresses of one language.
     """
 
@@ -162,6 +163,7 @@ class Page(Generic[D]):
     pictures: Mapping[str, Callable[[D, Show], Drawn | None]] = field(default_factory=dict)
     more: Callable[[D, Show], dict[str, Any]] = nothing_more
     document: Callable[[D, Show], Document] | None = None
+    plain: Callable[[D, Show], Any] = lambda data, _show: as_plain(data)
     speaks: bool = False
 
     def as_document(self, data: D, show: Show) -> Document:

@@ -11,10 +11,12 @@ from jalin.register.query.history import history
 from jalin.register.query.links import trade_links
 from jalin.register.query.members import members
 from jalin.register.query.overlap import overlap
+from jalin.register.query.standing import circle_bonds
 from jalin.register.query.ties import ties
 
 __all__ = [
     "agreements",
+    "circle_bonds",
     "evidence",
     "expiring",
     "figures",

@@ -16,7 +16,6 @@ from jalin.register.query.standing import (
     ITSELF,
     TYING_ROLES,
     candidates,
-    circle_bonds,
     face_each_other,
     resolve_parties,
 )
@@ -54,7 +53,7 @@ def _agreement_events(agreement: Agreement, codes: list[str]) -> Iterator[Happen
 
 
 def _organisation_events(register: Register, organisation: Organisation, codes: list[str]) -> Iterator[Happening]:
-    if not _ever_met([circle_bonds(register, organisation, code) for code in codes]):
+    if not _ever_met([register.circle_bonds(organisation, code) for code in codes]):
         return
     for event in organisation.events:
         yield _happening(organisation.id, event, event.kind, "")

@@ -14,7 +14,6 @@ from jalin.register.organisation import Organisation
 from jalin.register.query.standing import (
     ITSELF,
     candidates,
-    circle_bonds,
     common_stretch,
     is_internal,
     party_bond,
@@ -104,7 +103,7 @@ def _agreement_tie(register: Register, agreement: Agreement, codes: list[str], d
 def _organisation_tie(register: Register, organisation: Organisation, codes: list[str], day: date) -> Tie | None:
     held: list[Bond] = []
     for code in codes:
-        bond = bond_on(circle_bonds(register, organisation, code), day)
+        bond = bond_on(register.circle_bonds(organisation, code), day)
         if bond is None:
             return None
         held.append(bond)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jalin.brief import answer_how, brief_document
+from jalin.brief import Brief, brief_document
 from jalin.document import Document
 from jalin.register import AgreementRow, FigureRow, Rows, Tie
 from jalin.text import format_day
-from jalin.web.answers import answer_sections, ask
+from jalin.web.answers import answer_sections, plain_with_answers
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, counts_grid, figures_grid, ties_grid
@@ -50,6 +50,7 @@ class Country:
     kinds, fields : number of ties by kind and by field, the largest first.
     partners : one row for each economy that an agreement binds it to.
     figures : trade in goods as it, or its partners, published it.
+    answers : WORTH and NEXT, and the sources of their data, as in the brief's JSON.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Country:
     fields: tuple[tuple[str, int], ...]
     partners: Rows[Partner]
     figures: Rows[FigureRow]
+    answers: Brief
 
 
 def answer(atlas: Atlas, asked: Asked) -> Country:
@@ -70,7 +72,8 @@ def answer(atlas: Atlas, asked: Asked) -> Country:
         raise Moved(asked.urls.page("organisation", form=asked.form, record=code))
     if code != asked.parts["party"]:
         raise Moved(asked.urls.page("country", form=asked.form, options=dict(asked.options), party=code))
-    how = answer_how(atlas.register, (code,), asked.on)
+    answers = atlas.brief((code,), asked.on)
+    how = answers.how
     partners = [
         Partner(partner, each["bilateral"], each["regional"], each["multilateral"], sum(each.values()))
         for partner, each in sorted(count_partners(atlas.standing(asked.on), code).items())
@@ -86,6 +89,7 @@ def answer(atlas: Atlas, asked: Asked) -> Country:
         fields=how.fields,
         partners=Rows(Partner, partners),
         figures=figures,
+        answers=answers,
     )
 
 
@@ -152,12 +156,12 @@ def grids(data: Country, show: Show) -> tuple[Grid, ...]:
 
 def more(data: Country, show: Show) -> dict[str, Any]:
     """What its agreements are worth, and what next."""
-    return {"sections": answer_sections(show, (data.code,), data.on)}
+    return {"sections": answer_sections(show, data.answers)}
 
 
 def document(data: Country, show: Show) -> Document:
     """The brief."""
-    return brief_document(show.atlas.register, ask(show.atlas, (data.code,), data.on), show.say.language)
+    return brief_document(show.atlas.register, data.answers, show.say.language)
 
 
 PAGE = Page(
@@ -165,5 +169,5 @@ PAGE = Page(
     rows=lambda data: {
         "ties": data.ties, "partners": data.partners, "under_way": data.under_way, "figures": data.figures,
     },
-    grids=grids, pictures={"map": draw_map}, more=more, document=document,
+    grids=grids, pictures={"map": draw_map}, more=more, document=document, plain=plain_with_answers,
 )  # fmt: skip

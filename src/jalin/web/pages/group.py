@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jalin.brief import answer_how, brief_document
+from jalin.brief import Brief, brief_document
 from jalin.document import Document
 from jalin.errors import InputError, message
 from jalin.register import AgreementRow, Rows, Tie
 from jalin.text import format_day
-from jalin.web.answers import answer_sections, ask
+from jalin.web.answers import answer_sections, plain_with_answers
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, number_cell, ties_grid
@@ -52,6 +52,7 @@ class Group:
     ties : what binds all of them.
     under_way : what is proposed, under negotiation, or signed and not in force among all of them.
     edges : bilateral agreements between each two economies.
+    answers : WORTH and NEXT, and the sources of their data, as in the brief's JSON.
     """
 
     parties: tuple[str, ...]
@@ -60,6 +61,7 @@ class Group:
     ties: Rows[Tie]
     under_way: Rows[AgreementRow]
     edges: Rows[Edge]
+    answers: Brief
 
 
 def answer(atlas: Atlas, asked: Asked) -> Group:
@@ -80,7 +82,8 @@ def answer(atlas: Atlas, asked: Asked) -> Group:
     if ",".join(parties) != asked.parts["parties"]:
         raise Moved(asked.urls.page("group", form=asked.form, options=dict(asked.options), parties=",".join(parties)))
     economies = frozenset(code for party in parties for code in register.economies(party, asked.on))
-    how = answer_how(register, parties, asked.on)
+    answers = atlas.brief(parties, asked.on)
+    how = answers.how
     found = [
         Edge(first, second, len(each), tuple(sorted(standing.id for standing in each)))
         for (first, second), each in sorted(edges(atlas.standing(asked.on), economies).items())
@@ -92,6 +95,7 @@ def answer(atlas: Atlas, asked: Asked) -> Group:
         ties=how.ties,
         under_way=how.under_way,
         edges=Rows(Edge, found),
+        answers=answers,
     )
 
 
@@ -157,16 +161,16 @@ def grids(data: Group, show: Show) -> tuple[Grid, ...]:
 def more(data: Group, show: Show) -> dict[str, Any]:
     """The members, linked."""
     shown = [(show.say.party(code), show.urls.country(code)) for code in data.economies]
-    return {"members": sorted(shown), "sections": answer_sections(show, data.parties, data.on)}
+    return {"members": sorted(shown), "sections": answer_sections(show, data.answers)}
 
 
 def document(data: Group, show: Show) -> Document:
     """The brief."""
-    return brief_document(show.atlas.register, ask(show.atlas, data.parties, data.on), show.say.language)
+    return brief_document(show.atlas.register, data.answers, show.say.language)
 
 
 PAGE = Page(
     name="group", data=Group, answer=answer, title=title, lead=lead,
     rows=lambda data: {"ties": data.ties, "edges": data.edges, "under_way": data.under_way},
-    grids=grids, pictures={"network": draw}, more=more, document=document,
+    grids=grids, pictures={"network": draw}, more=more, document=document, plain=plain_with_answers,
 )  # fmt: skip

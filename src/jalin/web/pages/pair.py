@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from jalin.brief import answer_how, brief_document
+from jalin.brief import Brief, brief_document
 from jalin.dates import Interval
 from jalin.document import Document
 from jalin.errors import InputError, message
@@ -20,7 +20,7 @@ from jalin.register.reference import Reference
 from jalin.text import format_day
 from jalin.triggers.decomposition import decompose, percent
 from jalin.triggers.document import PARTS
-from jalin.web.answers import answer_sections, ask
+from jalin.web.answers import answer_sections, plain_with_answers
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, figures_grid, happenings_grid, source_items, ties_grid
@@ -59,6 +59,7 @@ class Pair:
     history : every dated event, oldest first.
     figures : trade in goods that either published about the other.
     sources : what the ties rest on.
+    answers : WHY, WORTH and NEXT, and the sources of their data, as in the brief's JSON.
     """
 
     first: str
@@ -74,6 +75,7 @@ class Pair:
     history: Rows[Happening]
     figures: Rows[FigureRow]
     sources: tuple[Reference, ...]
+    answers: Brief
 
 
 def answer(atlas: Atlas, asked: Asked) -> Pair:
@@ -92,7 +94,8 @@ def answer(atlas: Atlas, asked: Asked) -> Pair:
     field = asked.options.get("field")
     if field is not None:
         register.label("fields", field, "en")
-    how = answer_how(register, (first, second), asked.on)
+    answers = atlas.brief((first, second), asked.on)
+    how = answers.how
     history = Rows(Happening, (row for row in register.history(first, second) if row.date.first <= asked.on))
     ties = Rows(Tie, (tie for tie in how.ties if field is None or field in tie.fields))
     bars = [bar for bar in find_bars(register, first, second, history, asked.on)
@@ -114,6 +117,7 @@ def answer(atlas: Atlas, asked: Asked) -> Pair:
         history=history,
         figures=how.figures,
         sources=tuple(register.reference(reference) for reference in cited),
+        answers=answers,
     )
 
 
@@ -252,13 +256,13 @@ def more(data: Pair, show: Show) -> dict[str, Any]:
         "reasons": reasons,
         "sources": source_items(show, data.sources),
         "nearest": nearest,
-        "sections": answer_sections(show, (data.first, data.second), data.on),
+        "sections": answer_sections(show, data.answers),
     }
 
 
 def document(data: Pair, show: Show) -> Document:
     """The brief."""
-    return brief_document(show.atlas.register, ask(show.atlas, (data.first, data.second), data.on), show.say.language)
+    return brief_document(show.atlas.register, data.answers, show.say.language)
 
 
 PAGE = Page(
@@ -266,5 +270,6 @@ PAGE = Page(
     rows=lambda data: {
         "ties": data.ties, "under_way": data.under_way, "history": data.history, "figures": data.figures,
     },
-    grids=grids, pictures={"timeline": draw_line, "triggers": draw_triggers}, more=more, document=document,
+    grids=grids, pictures={"timeline": draw_line, "triggers": draw_triggers}, more=more,
+    document=document, plain=plain_with_answers,
 )  # fmt: skip

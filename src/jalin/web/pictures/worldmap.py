@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jalin.web.pictures.svg import CHOSEN, INK, PAPER, STEPS, link, picture, tag, words
 
@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from jalin.web.page import Show
 
 RADIUS = 6
+
+
+def make_shapes(world: Mapping[str, Any]) -> dict[str, str]:
+    """The shape of each economy as the beginning of an element, which is long and the same on every map."""
+    areas = {code: tag("path", d=line) for code, line in world["areas"].items()}
+    circles = {code: tag("circle", cx=x, cy=y, r=RADIUS) for code, (x, y) in world["circles"].items()}
+    return {code: element.removesuffix("/>") for code, element in (areas | circles).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +86,19 @@ def draw_sets(
 
 def _codes(show: Show) -> list[str]:
     """Economies on the map; what Natural Earth draws apart without an ISO code is none."""
-    return [code for code in (*show.atlas.world["areas"], *show.atlas.world["circles"]) if code.isupper()]
+    return [code for code in show.atlas.shapes if code.isupper()]
 
 
 def _draw(
     show: Show, steps: Mapping[str, int], says: Mapping[str, str], legend: Sequence[tuple[str, str, str]],
     chosen: frozenset[str], name: str, title: str, description: str, to: str | None, unit: str,
 ) -> str:  # fmt: skip
-    world = show.atlas.world
+    world, shapes = show.atlas.world, show.atlas.shapes
     parts = []
-    for code in (*world["areas"], *world["circles"]):
+    for code in shapes:
         step = "chosen" if code in chosen else f"s{steps.get(code, 0)}"
         fill = CHOSEN if code in chosen else STEPS[steps.get(code, 0)]
-        if code in world["areas"]:
-            shape = tag("path", d=world["areas"][code], fill=fill, class_=step)
-        else:
-            x, y = world["circles"][code]
-            shape = tag("circle", cx=x, cy=y, r=RADIUS, fill=fill, class_=step)
+        shape = f'{shapes[code]} fill="{fill}" class="{step}"/>'
         if not code.isupper():
             parts.append(shape)  # drawn apart by Natural Earth, without an ISO code and without data
             continue
