@@ -59,14 +59,18 @@ class Table(Mapping[str, Column]):
         """The rows where `places` is true, None for what is missing."""
         return self._rows(np.flatnonzero(places))
 
-    def rows_of(self, name: str, value: str) -> list[dict[str, Any]]:
-        """The rows in which a column of texts holds `value`, None for what is missing; by an index made once."""
+    def places(self, name: str, value: str) -> NDArray[np.int64]:
+        """Where a column of texts holds `value`, in order; by an index made once."""
         if name not in self._indices:
             column = self[name]
             order = np.argsort(column, kind="stable")
             values, starts = np.unique(column[order], return_index=True)
             self._indices[name] = dict(zip(values.tolist(), np.split(order, starts[1:]), strict=True))
-        return self._rows(self._indices[name].get(value, np.array([], dtype=np.int64)))
+        return self._indices[name].get(value, np.array([], dtype=np.int64))
+
+    def rows_of(self, name: str, value: str) -> list[dict[str, Any]]:
+        """The rows in which a column of texts holds `value`, None for what is missing."""
+        return self._rows(self.places(name, value))
 
     def _rows(self, found: NDArray[np.int64]) -> list[dict[str, Any]]:
         columns = [[_missing(value) for value in self[name][found].tolist()] for name in self]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jalin import __version__
 from jalin.brief import Brief, answer_brief
 from jalin.estimates import Estimates, load_estimates
+from jalin.prospects.pair import find_players
 from jalin.register import Register
 from jalin.register.recent import Recent
 from jalin.register.tables import Speaker
@@ -79,6 +80,12 @@ class Atlas:
     def trade_world(self) -> World:
         """The world of the estimates, ready for scenarios."""
         return self.estimates.world()
+
+    @cached_property
+    def players(self) -> dict[str, str]:
+        """Who concludes trade agreements for each economy of the trade world: itself, or its union."""
+        economies = self.trade_world.economies
+        return dict(zip(economies, find_players(economies, self.register), strict=True))
 
     def scenario(
         self, key: tuple[tuple[str, str], ...], make: Callable[[], tuple[Resolved, Result]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from jalin.dates import PartialDate
 from jalin.register import AgreementRow, FigureRow, Happening, Member, Tie
 from jalin.register.reference import Reference
 from jalin.register.sheet import source_line
@@ -26,6 +27,11 @@ def number_cell(number: int | str) -> Cell:
     return Cell(str(number), number=True)
 
 
+def day_cell(show: Show, day: PartialDate | None) -> Cell:
+    """A day, sorted by time; empty where there is none."""
+    return Cell("") if day is None else Cell(show.say.day(day), key=str(day))
+
+
 def ties_grid(show: Show, ties: Iterable[Tie], *, name: str, caption: str) -> Grid:
     """What binds the parties asked for."""
     say, _ = show.say, show.say.translate
@@ -34,7 +40,7 @@ def ties_grid(show: Show, ties: Iterable[Tie], *, name: str, caption: str) -> Gr
             record_cell(show, tie.id, tie.what),
             Cell(say.term("kinds", tie.kind)),
             Cell(say.term("fields", tie.fields[0]), show.urls.field(tie.fields[0])),
-            Cell(say.day(tie.since)),
+            day_cell(show, tie.since),
             Cell(tie_note(show, tie)),
         )
         for tie in ties
@@ -67,7 +73,7 @@ def agreements_grid(show: Show, agreements: Iterable[AgreementRow], *, name: str
             Cell(say.term("kinds", row.kind)),
             Cell(say.parties(row.parties, most=3)),
             Cell(say.term("statuses", row.status)),
-            Cell(say.day(row.in_force)),
+            day_cell(show, row.in_force),
             Cell(say.doubt(certain=True, verified=row.verified)),
         )
         for row in agreements
@@ -83,8 +89,8 @@ def members_grid(show: Show, members: Iterable[Member], *, name: str, caption: s
         (
             party_cell(show, row.who),
             Cell(say.term("roles", row.role)),
-            Cell(say.day(row.since)),
-            Cell(say.day(row.until) if row.until is not None else ""),
+            day_cell(show, row.since),
+            day_cell(show, row.until),
             Cell(_("yes") if row.suspended else ""),
             Cell(say.doubt(certain=row.certain, verified=row.verified)),
         )
@@ -125,7 +131,7 @@ def happenings_grid(show: Show, happenings: Sequence[Happening], *, name: str, c
     organisations = frozenset(show.atlas.register.ids("organisations"))
     rows = tuple(
         (
-            Cell(say.day(row.date)),
+            day_cell(show, row.date),
             Cell(_event(show, row.event)),
             record_cell(show, row.id, "organisation" if row.id in organisations else "agreement"),
             Cell(say.party(row.who) if row.who else ""),
@@ -142,16 +148,14 @@ def _event(show: Show, event: str) -> str:
     return own.get(event) or show.say.term("events", event)
 
 
-def counts_grid(
-    show: Show, counts: Mapping[str, Mapping[str, int]], *, name: str, caption: str, to: str | None = None
-) -> Grid:
-    """How many agreements of each kind each economy has; the most first. `to` makes the links lead to pairs."""
+def counts_grid(show: Show, counts: Mapping[str, Mapping[str, int]], *, name: str, caption: str) -> Grid:
+    """How many agreements of each kind each economy has; the most first."""
     say, _ = show.say, show.say.translate
     kinds = ("bilateral", "regional", "multilateral")
     ranked = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     rows = tuple(
         (
-            Cell(say.party(code), show.urls.country(code) if to is None else show.urls.pair(to, code)),
+            Cell(say.party(code), show.urls.country(code)),
             *(number_cell(each.get(kind, 0)) for kind in kinds),
             number_cell(sum(each.values())),
         )

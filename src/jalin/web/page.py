@@ -44,11 +44,13 @@ class Cell:
     text : what it says.
     href : where it leads; None where nowhere.
     number : whether it is a number, set to the right.
+    key : what it is sorted by, where that is not its text: a day as ISO text.
     """
 
     text: str
     href: str | None = None
     number: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ KIND = Option(
 )
 PARTNER_KIND = Option("kind", KIND.meaning, ("bilateral", "all", "regional", "multilateral"))
 FIELD = Option("field", message("only this field of cooperation, by its id, such as education"))
+COLOUR = Option(
+    "colour",
+    message("what colours the map: ties, the gain from an agreement that does not exist yet, or the distance"),
+    ("ties", "gain", "distance"),
+)
+WHO = Option("who", message("who signs next, so that a click on the map names the partner"))
 YEAR = Option("year", message("a year; leads to the page as of its last day"))
 QUERY = Option("q", message("what to look for: a country, an organisation, an agreement, a field, in either language"))
 PICTURE = Option("picture", message("which of the page's pictures, for .svg and .png; the first where it is left out"))
@@ -75,7 +81,7 @@ ROUTES: tuple[Route, ...] = (
         "country",
         "/country/{party}",
         message("One country: what binds it, and to whom."),
-        (ON, PARTNER_KIND, PICTURE),
+        (ON, PARTNER_KIND, COLOUR, PICTURE),
     ),
     Route(
         "pair",
@@ -95,7 +101,7 @@ ROUTES: tuple[Route, ...] = (
     Route("next", "/next/{party}", message("Agreements that a country, or a group, has not signed, each solved."),
           (ON, PICTURE)),
     Route("whatif", "/whatif", message("What signing, leaving or deepening agreements would do to every economy."),
-          (SIGN, LEAVE, DEEPEN, PICTURE)),
+          (SIGN, LEAVE, DEEPEN, WHO, PICTURE)),
     Route("browse", "/browse", message("Every country, organisation and field."), (ON,), _NO_PICTURE),
     Route("search", "/search", message("Finding countries, organisations, agreements and fields."), (QUERY, ON),
           _NO_PICTURE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,10 +12,11 @@ from jalin.text import Text
 
 
 class Live(BaseModel):
-    """An illustration made from the register when the page is asked for.
+    """An illustration made from the register and the estimates when the page is asked for.
 
     Attributes
     ----------
+    tells : ties on record; why, with the triggers of a pair; what an agreement is worth; what a country may sign next.
     pair, country, group, agreement : what is shown; exactly one is given.
     caption : what to look for.
     """
@@ -23,6 +24,7 @@ class Live(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     caption: Text
+    tells: Literal["ties", "why", "worth", "next"] = "ties"
     pair: tuple[str, str] | None = None
     country: str | None = None
     group: str | None = None

@@ -21,7 +21,7 @@ from jalin.text import format_day
 from jalin.web.answers import worth_sections
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
-from jalin.web.grids import source_items
+from jalin.web.grids import day_cell, source_items
 from jalin.web.page import Cell, Drawn, Grid, Moved, Page, Show
 from jalin.web.pictures.study import draw_study
 from jalin.web.pictures.worldmap import draw_sets
@@ -196,7 +196,7 @@ def grids(data: AgreementPage, show: Show) -> tuple[Grid, ...]:
             label += f" ({say.term('consent_forms', row.form)})"
         by = Cell(f"→ {say.title(row.by)}", show.urls.record(row.by, "agreement")) if row.by else Cell("")
         evidence = Cell(f"“{row.words}”, {say.publication(row.reference)}" if row.verified else _("unverified"))
-        rows.append((Cell(say.day(row.date)), Cell(label), Cell(say.parties(row.who, most=6)), by, evidence))
+        rows.append((day_cell(show, row.date), Cell(label), Cell(say.parties(row.who, most=6)), by, evidence))
     headings = (_("Date"), _("Event"), _("Who"), _("By"), _("Evidence"))
     return (Grid("events", _("Events"), headings, tuple(rows)).without_empty(),)
 

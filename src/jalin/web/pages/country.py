@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from jalin.brief import Brief, brief_document
 from jalin.document import Document
+from jalin.effects.document import small
+from jalin.prospects.pair import find_players, find_solved
 from jalin.register import AgreementRow, FigureRow, Rows, Tie
-from jalin.text import format_day
+from jalin.register.tables import Speaker
+from jalin.text import format_day, format_number
 from jalin.web.answers import answer_sections, plain_with_answers
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
-from jalin.web.grids import agreements_grid, counts_grid, figures_grid, ties_grid
-from jalin.web.page import Drawn, Grid, Moved, Page, Show
-from jalin.web.pictures.worldmap import draw_counts
+from jalin.web.grids import agreements_grid, figures_grid, number_cell, ties_grid
+from jalin.web.page import Cell, Drawn, Grid, Moved, Page, Show
+from jalin.web.pictures.worldmap import draw_counts, draw_values
 from jalin.web.standing import count_partners
 
 
@@ -27,6 +32,9 @@ class Partner:
     ----------
     partner : ISO alpha-3.
     bilateral, regional, multilateral, all : agreements in force between the two on the day, by kind and together.
+    gain : what an agreement that does not exist yet would change the real income of the country by, or of the union
+        that concludes agreements for it, per cent; None where there is one, and where it is not known.
+    distance : between people, km; None where it is not known.
     """
 
     partner: str
@@ -34,6 +42,8 @@ class Partner:
     regional: int
     multilateral: int
     all: int
+    gain: float | None
+    distance: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,12 @@ class Country:
     code : ISO alpha-3.
     on : the day.
     kind : what the map counts.
+    colour : what the map is coloured by: ties, gain or distance.
+    player : who concludes its trade agreements: itself, or a union.
     ties : every agreement and organisation that binds it.
     under_way : what is proposed, under negotiation, or signed and not in force.
     kinds, fields : number of ties by kind and by field, the largest first.
-    partners : one row for each economy that an agreement binds it to.
+    partners : one row for each economy that an agreement binds it to, or of which gain or distance are known.
     figures : trade in goods as it, or its partners, published it.
     answers : WORTH and NEXT, and the sources of their data, as in the brief's JSON.
     """
@@ -56,6 +68,8 @@ class Country:
     code: str
     on: date
     kind: str
+    colour: str
+    player: str
     ties: Rows[Tie]
     under_way: Rows[AgreementRow]
     kinds: tuple[tuple[str, int], ...]
@@ -74,15 +88,24 @@ def answer(atlas: Atlas, asked: Asked) -> Country:
         raise Moved(asked.urls.page("country", form=asked.form, options=dict(asked.options), party=code))
     answers = atlas.brief((code,), asked.on)
     how = answers.how
+    player = find_players((code,), atlas.register, asked.on)[0]
+    gains, distances = _gains(atlas, player, asked.on), _distances(atlas, code)
+    counts = count_partners(atlas.standing(asked.on), code)
     partners = [
-        Partner(partner, each["bilateral"], each["regional"], each["multilateral"], sum(each.values()))
-        for partner, each in sorted(count_partners(atlas.standing(asked.on), code).items())
-    ]
+        Partner(
+            partner, each["bilateral"], each["regional"], each["multilateral"], sum(each.values()), gains.get(partner),
+            distances.get(partner),
+        )
+        for partner in sorted(counts.keys() | gains.keys() | distances.keys())
+        for each in (counts.get(partner, Counter[str]()),)
+    ]  # fmt: skip
     figures = Rows(FigureRow, (row for row in atlas.register.figures(code) if row.year < asked.on.year))
     return Country(
         code=code,
         on=asked.on,
         kind=asked.options.get("kind", "bilateral"),
+        colour=asked.options.get("colour", "ties"),
+        player=player,
         ties=how.ties,
         under_way=how.under_way,
         kinds=how.kinds,
@@ -91,6 +114,22 @@ def answer(atlas: Atlas, asked: Asked) -> Country:
         figures=figures,
         answers=answers,
     )
+
+
+def _gains(atlas: Atlas, player: str, on: date) -> dict[str, float]:
+    """What the player would gain from signing with each economy, per cent; a union's members have the union's."""
+    solved = find_solved(atlas.estimates, player)
+    return {code: row.gain for row in solved for code in sorted(atlas.register.economies(row.partner, on))}
+
+
+def _distances(atlas: Atlas, code: str) -> dict[str, float]:
+    """Kilometres between people, where both have any."""
+    pairs = atlas.estimates.pairs
+    found: dict[str, float] = {}
+    for mine, theirs in (("first", "second"), ("second", "first")):
+        places = pairs.places(mine, code)
+        found |= dict(zip(pairs[theirs][places].tolist(), pairs["distance"][places].tolist(), strict=True))
+    return {other: distance for other, distance in found.items() if not math.isnan(distance)}
 
 
 def title(data: Country, show: Show) -> str:
@@ -122,6 +161,8 @@ def lead(data: Country, show: Show) -> str:
 def draw_map(data: Country, show: Show) -> Drawn:
     """The map of partners."""
     _ = show.say.translate
+    if data.colour != "ties":
+        return _draw_values(data, show)
     counts = {row.partner: getattr(row, data.kind) for row in data.partners}
     kind = _("all kinds") if data.kind == "all" else show.say.term("kinds", data.kind)
     heading = _("Agreements between {name} and each partner ({kind}), {day}").format(
@@ -135,13 +176,39 @@ def draw_map(data: Country, show: Show) -> Drawn:
     return Drawn(svg, heading, "partner-table")
 
 
+def _draw_values(data: Country, show: Show) -> Drawn:
+    """The map by gain or by distance."""
+    say, _ = show.say, show.say.translate
+    values = {row.partner: getattr(row, data.colour) for row in data.partners}
+    known = {code: value for code, value in values.items() if value is not None}
+    name = say.party(data.code)
+    if data.colour == "distance":
+        heading = _("Distance from {name}").format(name=name)
+        about = _("A map of the world. Darker countries are nearer to the one in orange; see the table.")
+        unit = _("km between people")
+    else:
+        heading = _("{name}: what an agreement would be worth").format(name=say.party(data.player))
+        about = _("A map of the world. Darker blue is a larger gain of {name} from an agreement with that country; "
+                  "see the table.").format(name=say.party(data.player))  # fmt: skip
+        unit = _("% of real income; grey: signed, or not known")
+    svg = draw_values(
+        show, known, lambda value: _write(data.colour, value, say), name="partners", title=heading, description=about,
+        unit=unit, chosen=frozenset({data.code}), near=data.colour == "distance",
+        address=lambda code: show.urls.pair(data.code, code) if code != data.code else show.urls.country(code),
+    )  # fmt: skip
+    return Drawn(svg, heading, "partner-table")
+
+
+def _write(colour: str, value: float | None, say: Speaker) -> str:
+    """A gain or a distance as people read it; empty where it is not known."""
+    if value is None:
+        return ""
+    return small(value, say) if colour == "gain" else format_number(round(value), say.language)
+
+
 def grids(data: Country, show: Show) -> tuple[Grid, ...]:
     """Partners, agreements, organisations, what is under way, figures."""
     _ = show.say.translate
-    counts = {
-        row.partner: {"bilateral": row.bilateral, "regional": row.regional, "multilateral": row.multilateral}
-        for row in data.partners
-    }
     agreements = [tie for tie in data.ties if tie.what == "agreement"]
     organisations = [tie for tie in data.ties if tie.what == "organisation"]
     found = [
@@ -149,9 +216,28 @@ def grids(data: Country, show: Show) -> tuple[Grid, ...]:
         ties_grid(show, organisations, name="organisations", caption=_("Organisations")),
         agreements_grid(show, data.under_way, name="under-way", caption=_("Under way")),
         figures_grid(show, data.figures, name="figures", caption=_("Published trade figures")),
-        counts_grid(show, counts, name="partner-table", caption=_("Partners"), to=data.code),
+        _partners_grid(data, show),
     ]
     return tuple(grid for grid in found if grid.rows)
+
+
+def _partners_grid(data: Country, show: Show) -> Grid:
+    """What each map is coloured by, for every partner; the most ties first."""
+    say, _ = show.say, show.say.translate
+    rows = tuple(
+        (
+            Cell(say.party(row.partner), show.urls.pair(data.code, row.partner)),
+            *(number_cell(count) for count in (row.bilateral, row.regional, row.multilateral, row.all)),
+            number_cell(_write("gain", row.gain, say)),
+            number_cell(_write("distance", row.distance, say)),
+        )
+        for row in sorted(data.partners, key=lambda row: (-row.all, row.partner))
+    )
+    headings = (
+        _("Partner"), *(say.term("kinds", kind) for kind in ("bilateral", "regional", "multilateral")), _("All"),
+        _("Gain, %"), _("Distance, km"),
+    )  # fmt: skip
+    return Grid("partner-table", _("Partners"), headings, rows)
 
 
 def more(data: Country, show: Show) -> dict[str, Any]:

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from jalin.brief import answer_how
+from jalin.brief.next import next_answer
 from jalin.document import Bullets, Document, Heading, Paragraph
+from jalin.effects import worth
 from jalin.register import Rows, Tie
 from jalin.text import format_day
+from jalin.triggers.document import why_answer
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.lessons import Lesson, Live
 from jalin.web.page import Page, Show
+from jalin.web.pictures.triggers import draw_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Shown:
     Attributes
     ----------
     lesson : id of its lesson.
+    tells : ties, why, worth or next.
     parties : those whom it is about; the agreement's parties where it is about one.
     agreement : id; None where it is about parties.
     bilateral, regional, multilateral : how many ties of each kind bind them on the day.
@@ -31,6 +38,7 @@ class Shown:
     """
 
     lesson: str
+    tells: str
     parties: tuple[str, ...]
     agreement: str | None
     bilateral: int
@@ -66,14 +74,16 @@ def _show(atlas: Atlas, lesson: Lesson, live: Live, on: date) -> Shown:
     register = atlas.register
     if live.agreement is not None:
         agreement = register.agreement(live.agreement)
-        return Shown(lesson.id, tuple(register.parties(agreement, on)), agreement.id, 0, 0, 0, None, Rows(Tie))
-    parties = live.pair or ((live.country,) if live.country else (str(live.group),))
-    how = answer_how(register, parties, on)
+        parties = tuple(register.parties(agreement, on))
+        return Shown(lesson.id, live.tells, parties, agreement.id, 0, 0, 0, None, Rows(Tie))
+    asked = live.pair or ((live.country,) if live.country else (str(live.group),))
+    how = answer_how(register, asked, on)
     kinds = dict(how.kinds)
     own = sorted((tie for tie in how.ties if tie.kind == "bilateral"), key=lambda tie: (tie.since, tie.id))
     shared = [tie for tie in how.ties if tie.kind != "bilateral" and tie.what == "agreement"]
     return Shown(
         lesson=lesson.id,
+        tells=live.tells,
         parties=how.parties,
         agreement=None,
         bilateral=kinds.get("bilateral", 0),
@@ -122,6 +132,9 @@ def _words(shown: Shown, caption: str, show: Show) -> dict[str, Any]:
     if shown.agreement is not None:
         agreement = show.atlas.register.agreement(shown.agreement)
         facts = [agreement.goal[say.language]]
+        if shown.tells == "worth":
+            atlas = show.atlas
+            facts = [worth(shown.agreement, estimates=atlas.estimates, register=atlas.register).verdict[say.language]]
         return {"name": say.title(shown.agreement), "href": urls.record(shown.agreement, "agreement"), "ties": [],
                 "caption": caption, "facts": facts}  # fmt: skip
     href = urls.pair(*shown.parties) if len(shown.parties) == 2 else (
@@ -130,8 +143,20 @@ def _words(shown: Shown, caption: str, show: Show) -> dict[str, Any]:
     facts = [_("bilateral {bilateral}, regional {regional}, multilateral {multilateral}").format(
         bilateral=shown.bilateral, regional=shown.regional, multilateral=shown.multilateral
     )]  # fmt: skip
-    ties = [(say.title(tie.id), urls.record(tie.id, tie.what), say.day(tie.since)) for tie in shown.ties]
-    return {"name": names, "href": href, "caption": caption, "facts": facts, "ties": ties}
+    if shown.tells == "ties":
+        ties = [(say.title(tie.id), urls.record(tie.id, tie.what), say.day(tie.since)) for tie in shown.ties]
+        return {"name": names, "href": href, "caption": caption, "facts": facts, "ties": ties}
+    brief = show.atlas.brief(shown.parties, show.asked.on)
+    words: dict[str, Any] = {"name": names, "href": href, "caption": caption, "ties": []}
+    if shown.tells == "next":
+        return words | {"facts": [next_answer(brief.next, say)], "href": urls.page("next", party=shown.parties[0])}
+    assert brief.why is not None
+    drawn = draw_parts(show, *shown.parties, "")
+    bound = list(dict.fromkeys(product.name[say.language] for product in brief.why.place_bound()))[:3]
+    facts = [why_answer(brief.why, say)]
+    if bound:
+        facts.append(_("Bound to place: {products}").format(products=", ".join(bound)))
+    return words | {"facts": facts, "picture": drawn and Markup(drawn.svg)}  # made by draw_bars, which escapes
 
 
 def document(data: Learn, show: Show) -> Document:

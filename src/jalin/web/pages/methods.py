@@ -1,4 +1,4 @@
-"""Methods: how every answer is worked out, in words and equations."""
+"""Methods: how every answer is worked out, in words, equations and sources."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from jalin.document import Bullets, Document, Heading, Paragraph
+from jalin.sources import Source, load_source
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
+from jalin.web.methods import Method, read_methods
 from jalin.web.page import Page, Show
 
 
@@ -17,15 +19,19 @@ class Methods:
 
     Attributes
     ----------
-    sections : ids of the sections, in order; WHY, WORTH and NEXT add theirs when they are built.
+    sections : texts, equations and literature, in both languages, in the order of the answers.
+    sources : every source of data that they name, with its citation and licence.
     """
 
-    sections: tuple[str, ...]
+    sections: tuple[Method, ...]
+    sources: tuple[Source, ...]
 
 
 def answer(_atlas: Atlas, _asked: Asked) -> Methods:
-    """Name the sections."""
-    return Methods(("ties", "kinds", "dates", "evidence", "maps", "search"))
+    """Read the sections and what they rest on."""
+    sections = read_methods()
+    named = dict.fromkeys(source for section in sections for source in section.sources)
+    return Methods(sections, tuple(load_source(source) for source in named))
 
 
 def title(_data: Methods, show: Show) -> str:
@@ -35,94 +41,49 @@ def title(_data: Methods, show: Show) -> str:
 
 def lead(_data: Methods, show: Show) -> str:
     """What is described."""
-    return show.say.translate("How the atlas gets from the records to what you see. Nothing is estimated on these "
-                              "pages: "
-                              "they count what is written down and when it binds.")  # fmt: skip
+    return show.say.translate(
+        "How the atlas gets from records and data to what you see: HOW is counted from the register, WHY, WORTH and "
+        "NEXT are estimated. Every equation and every source stands below."
+    )
 
 
 def more(data: Methods, show: Show) -> dict[str, Any]:
     """The sections in words."""
-    return {"sections": [(name, *_section(name, show)) for name in data.sections]}
+    language = show.say.language
+    numbers = {source.id: number for number, source in enumerate(data.sources, start=1)}
+    sections = [
+        {
+            "id": each.id,
+            "title": each.title[language],
+            "paragraphs": [text[language] for text in each.paragraphs],
+            "equations": [(formula.name[language], formula.text) for formula in each.equations],
+            "literature": each.literature,
+            "sources": [(numbers[source], source) for source in each.sources],
+        }
+        for each in data.sections
+    ]
+    return {"sections": sections, "sources": [source_words(source, show) for source in data.sources]}
 
 
-def _section(name: str, show: Show) -> tuple[str, list[str]]:
-    _ = show.say.translate
-    texts = {
-        "ties": (
-            _("What counts as a tie"),
-            [
-                _("An agreement ties two parties on a day if it is in force (or suspended) on that day, both are "
-                  "bound by it, "
-                  "and they stand in it as different parties. An organisation and its members on one side of a "
-                  "text count "
-                  "as one party and owe each other nothing under it."),
-                _("A shared organisation ties its members to one another, and to its dialogue partners."),
-                _("A treaty binds from its entry into force for a party; a text that does not bind in law, such as a "
-                  "memorandum, counts from the day it was made."),
-            ],
-        ),
-        "kinds": (
-            _("Bilateral, regional, multilateral"),
-            [
-                _("Bilateral: two parties. Regional: three or more parties tied by a region of the United Nations "
-                  "list M49 "
-                  "or by membership of one regional organisation. Multilateral: three or more without such a tie. "
-                  "The kind "
-                  "is worked out as of the day asked about."),
-            ],
-        ),
-        "dates": (
-            _("Days and partial dates"),
-            [
-                _("Every page is as of one day; it is part of the address. A stretch of time begins on its first "
-                  "day and "
-                  "ends before the first day on which it no longer holds: a tie holds on day d if start ≤ d < end."),
-                _("Where a source gives only a month or a year, the tie counts from the first day that it may be "
-                  "and is "
-                  "marked “date uncertain” as long as the answer depends on it."),
-            ],
-        ),
-        "evidence": (
-            _("Evidence"),
-            [
-                _("Each date is either seen, with its source and the words that say it, or recalled and not yet "
-                  "looked up. "
-                  "What rests on a recalled date is marked “unverified” wherever it stands."),
-                _("What is not on record is not shown as zero cooperation: the register grows, and the page Data "
-                  "says what "
-                  "it covers."),
-            ],
-        ),
-        "maps": (
-            _("Maps"),
-            [
-                _("Areas are Natural Earth 1:110m (public domain), drawn in the Equal Earth projection (Šavrič, "
-                  "Patterson "
-                  "and Jenny 2019) and thinned. Disputed borders are drawn as Natural Earth draws them; this says "
-                  "nothing "
-                  "about anyone’s rights. Economies too small to see are circles at their capital."),
-                _("Colours fall into at most five classes that hold about as many economies each; zero has its "
-                  "own. They "
-                  "can be told apart with any kind of colour vision."),
-            ],
-        ),
-        "search": (
-            _("Search"),
-            [
-                _("Names are compared without case, accents and punctuation, in both languages, with codes and "
-                  "former ids. "
-                  "Exact names come first, then those that begin so, then those that contain the text."),
-            ],
-        ),
-    }  # fmt: skip
-    return texts[name]
+def source_words(source: Source, show: Show) -> tuple[str, str, str]:
+    """The id of a source, what it is and how to cite it."""
+    licence = show.say.translate("licence: {licence}").format(licence=source.licence)
+    return source.id, f"{source.title[show.say.language]} ({source.year})", f"{source.citation} ({licence})"
 
 
 def document(data: Methods, show: Show) -> Document:
     """The sections."""
+    _ = show.say.translate
     blocks: list[Any] = [Heading(title(data, show), 1), Paragraph(lead(data, show))]
-    for _name, heading, points in more(data, show)["sections"]:
-        blocks += [Heading(heading), Bullets(tuple(points))]
+    words = more(data, show)
+    for section in words["sections"]:
+        blocks += [Heading(section["title"]), *(Paragraph(text) for text in section["paragraphs"])]
+        if section["equations"]:
+            blocks.append(Bullets(tuple(f"{name}: {text}" for name, text in section["equations"])))
+        if section["literature"]:
+            blocks += [Heading(_("Literature"), 3), Bullets(section["literature"])]
+    blocks.append(Heading(_("Sources of data")))
+    blocks.append(Bullets(tuple(f"{name}. {citation}" for _id, name, citation in words["sources"])))
     return Document(tuple(blocks))
 
 

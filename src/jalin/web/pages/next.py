@@ -19,6 +19,7 @@ from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import number_cell
 from jalin.web.page import Cell, Drawn, Grid, Moved, Page, Show
+from jalin.web.pictures.scatter import Dot, draw_scatter
 
 # Rows of the picture; the table has all.
 MOST_BARS = 12
@@ -124,14 +125,37 @@ def draw(data: NextLeague, show: Show) -> Drawn:
     return Drawn(league_picture(found, show.say, MOST_BARS), heading, "league")
 
 
+def draw_chances(data: NextLeague, show: Show) -> Drawn | None:
+    """Gain against likelihood; nothing where no chance is known."""
+    say, _ = show.say, show.say.translate
+    dots = [
+        Dot(say.party(row.partner), _partner_address(data, row.partner, show), 100 * row.signing, row.gain,
+            bool(row.talks))
+        for row in data.partners
+        if row.signing is not None and row.gain > 0
+    ]  # fmt: skip
+    if not dots:
+        return None
+    heading = _("{name}: gain against likelihood").format(name=say.party(data.player))
+    about = _("Each dot is a partner without an agreement: the further up, the larger the gain; the further to the "
+              "right, the likelier the two are to sign within ten years. Partners without a known chance are left "
+              "out; the table holds every number.")  # fmt: skip
+    svg = draw_scatter(show, dots, name="chances", title=heading, description=about,
+                       across=_("Signs within ten years, %"), up=_("Real income, %"))  # fmt: skip
+    return Drawn(svg, heading, "league")
+
+
+def _partner_address(data: NextLeague, partner: str, show: Show) -> str:
+    return show.urls.pair(data.player, partner) if data.player.isupper() else show.urls.party(partner)
+
+
 def grids(data: NextLeague, show: Show) -> tuple[Grid, ...]:
     """The table, every partner."""
     say, _ = show.say, show.say.translate
-    link = show.urls.pair if data.player.isupper() else None
     rows = tuple(
         (
             number_cell(row.rank),
-            Cell(say.party(row.partner), link(data.player, row.partner) if link else show.urls.party(row.partner)),
+            Cell(say.party(row.partner), _partner_address(data, row.partner, show)),
             number_cell(_decimal(row.gain, 4, show)),
             number_cell(_decimal(row.partner_gain, 4, show)),
             number_cell(_decimal(row.joint, 1, show)),
@@ -171,5 +195,5 @@ def _decimal(value: float, digits: int, show: Show) -> str:
 
 PAGE = Page(
     name="next", data=NextLeague, answer=answer, title=title, lead=lead, rows=lambda data: {"partners": data.partners},
-    grids=grids, pictures={"gains": draw}, more=more, document=document,
+    grids=grids, pictures={"gains": draw, "chances": draw_chances}, more=more, document=document,
 )  # fmt: skip

@@ -12,20 +12,17 @@ from jalin.brief import Brief, brief_document
 from jalin.dates import Interval
 from jalin.document import Document
 from jalin.errors import InputError, message
-from jalin.prospects.picture import Bar as TriggerBar
-from jalin.prospects.picture import draw_bars
 from jalin.register import AgreementRow, FigureRow, Happening, Register, Rows, Tie
 from jalin.register.agreement import Trigger
 from jalin.register.reference import Reference
 from jalin.text import format_day
-from jalin.triggers.decomposition import decompose, percent
-from jalin.triggers.document import PARTS
 from jalin.web.answers import answer_sections, plain_with_answers
 from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, figures_grid, happenings_grid, source_items, ties_grid
 from jalin.web.page import Drawn, Grid, Moved, Page, Show
 from jalin.web.pictures.timeline import Bar, draw_timeline
+from jalin.web.pictures.triggers import draw_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,21 +200,8 @@ def draw_line(data: Pair, show: Show) -> Drawn | None:
 
 
 def draw_triggers(data: Pair, show: Show) -> Drawn | None:
-    """What goes with the pair's trade against the average pair; nothing where the equation covers neither."""
-    if not (data.first.isupper() and data.second.isupper()):
-        return None
-    found = decompose(show.atlas.estimates, "trade", data.first, data.second)
-    if found is None:
-        return None
-    _ = show.say.translate
-    parts = [part for part in found.parts if part.known and part.name not in ("exporter", "importer")]
-    bars = [TriggerBar(_(PARTS[part.name]), (percent(part.value),)) for part in parts]
-    heading = _("What goes with trade from {first} to {second}").format(
-        first=show.say.party(data.first), second=show.say.party(data.second)
-    )
-    source = _("Jalin {version}; association, not cause.").format(version=show.atlas.version)
-    axis = _("Trade against the average pair, %")
-    return Drawn(draw_bars(heading, axis, (), bars, source, show.say), heading, "why")
+    """What goes with the pair's trade against the average pair."""
+    return draw_parts(show, data.first, data.second, "why")
 
 
 def grids(data: Pair, show: Show) -> tuple[Grid, ...]:

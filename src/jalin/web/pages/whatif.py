@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from jalin.document import Block, Bullets, Document, Heading, Paragraph
+from jalin.effects.document import small
 from jalin.equilibrium import Result
 from jalin.errors import InputError, message
 from jalin.estimates.cite import cite_data
@@ -22,6 +23,7 @@ from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import number_cell, party_cell
 from jalin.web.page import Drawn, Grid, Page, Show
+from jalin.web.pictures.worldmap import draw_values
 
 WORDS = ("sign", "leave", "deepen")
 MOST_STEPS = 20
@@ -51,6 +53,7 @@ class Whatif:
     Attributes
     ----------
     on : the day asked about; agreements are those of the end of the baseline year.
+    who : who signs next, by the address; None where it does not say.
     steps : each step: word, agreement, effect, pairs changed.
     economies : every economy, those that change most first; empty where nothing was asked.
     residual, identity_error : market clearing, and the welfare identity; None where nothing was asked.
@@ -59,6 +62,7 @@ class Whatif:
     """
 
     on: date
+    who: str | None
     steps: tuple[dict[str, Any], ...]
     economies: Rows[Changed]
     residual: float | None
@@ -70,9 +74,10 @@ class Whatif:
 def answer(atlas: Atlas, asked: Asked) -> Whatif:
     """Solve the scenario that the address holds."""
     equation = atlas.estimates.equations["trade"]
+    who = _read_who(atlas, asked)
     solved = solve(atlas, asked)
     if solved is None:
-        return Whatif(asked.on, (), Rows(Changed), None, None, equation.year, equation.sources)
+        return Whatif(asked.on, who, (), Rows(Changed), None, None, equation.year, equation.sources)
     resolved, result = solved
     frame = result.to_frame()
     rows = [
@@ -85,7 +90,17 @@ def answer(atlas: Atlas, asked: Asked) -> Whatif:
         for step in resolved.steps
     )
     economies = Rows(Changed, rows)
-    return Whatif(asked.on, steps, economies, result.residual, result.identity_error, equation.year, equation.sources)
+    return Whatif(
+        asked.on, who, steps, economies, result.residual, result.identity_error, equation.year, equation.sources
+    )
+
+
+def _read_who(atlas: Atlas, asked: Asked) -> str | None:
+    """Who signs next; a member of a union with one trade policy stands for the union."""
+    if "who" not in asked.options:
+        return None
+    code = atlas.register.resolve(asked.options["who"])
+    return atlas.players.get(code, code)
 
 
 def solve(atlas: Atlas, asked: Asked) -> tuple[Resolved, Result] | None:
@@ -167,6 +182,35 @@ def draw(_data: Whatif, show: Show) -> Drawn | None:
     )
 
 
+def draw_map(data: Whatif, show: Show) -> Drawn:
+    """The world, coloured by what the scenario changes; a click adds to it."""
+    say, _ = show.say, show.say.translate
+    values = {row.economy: row.welfare for row in data.economies}
+    heading = _("Welfare of every economy") if values else _("Choose on the map")
+    about = _("A map of the world. A click on a country says who signs, a second one with whom; without a map, fill "
+              "in the form above.")  # fmt: skip
+    chosen = show.atlas.register.economies(data.who, data.on) if data.who is not None else frozenset[str]()
+    svg = draw_values(
+        show, {code: value for code, value in values.items() if value is not None}, lambda value: small(value, say),
+        name="changes-map", title=heading, description=about, unit=_("% of welfare") if values else "",
+        chosen=frozenset(chosen), address=lambda code: _clicked(data, code, show),
+    )  # fmt: skip
+    return Drawn(svg, heading, "economies" if values else "")
+
+
+def _clicked(data: Whatif, code: str, show: Show) -> str | None:
+    """The address after a click on an economy: who signs, or with whom; None for who is not in the world."""
+    player = show.atlas.players.get(code)
+    if player is None:
+        return None
+    if data.who is None:
+        return show.asked.address(who=player)
+    if player == data.who:
+        return show.asked.address(who="")
+    signed = [text.strip() for text in show.asked.options.get("sign", "").split(";") if text.strip()]
+    return show.asked.address(sign=";".join([*signed, f"{data.who}:{player}"]), who="")
+
+
 def grids(data: Whatif, show: Show) -> tuple[Grid, ...]:
     """Every economy."""
     _ = show.say.translate
@@ -186,7 +230,8 @@ def more(data: Whatif, show: Show) -> dict[str, Any]:
     filled = {name: show.asked.options.get(name, "") for name in WORDS}
     blocks = _grounds(data, show)
     sections = (Section("steps", show.say.translate("What it rests on"), tuple(blocks)),) if blocks else ()
-    return {"filled": filled, "sections": sections}
+    who = data.who and (data.who, show.say.party(data.who), show.asked.address(who=""))
+    return {"filled": filled, "sections": sections, "who": who}
 
 
 def document(data: Whatif, show: Show) -> Document:
@@ -225,5 +270,5 @@ def _signed(value: float | None, digits: int, show: Show) -> str:
 
 PAGE = Page(
     name="whatif", data=Whatif, answer=answer, title=title, lead=lead, rows=lambda data: {"economies": data.economies},
-    grids=grids, pictures={"changes": draw}, more=more, document=document,
+    grids=grids, pictures={"map": draw_map, "changes": draw}, more=more, document=document,
 )  # fmt: skip

@@ -9,6 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 KIND_COLOURS = {"bilateral": "#0072b2", "regional": "#d55e00", "multilateral": "#6b7280"}
 INK, FAINT, PAPER, CHOSEN = "#1b2733", "#8a97a3", "#ffffff", "#e69f00"
 # One hue, light to dark, so that order is seen without colour too.
+# Orange for what is lost, light to dark; blue, as above, for what is gained.
+LOSSES = ("#fdd0a2", "#f08c2e", "#a63603")
 STEPS = ("#e6eaee", "#cfe3f0", "#94c4df", "#4a98c9", "#1b6aaf", "#08306b")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jalin.web.pictures.svg import CHOSEN, INK, PAPER, STEPS, link, picture, tag, words
+from jalin.web.pictures.svg import CHOSEN, INK, LOSSES, PAPER, STEPS, link, picture, tag, words
 
 if TYPE_CHECKING:
     from jalin.web.page import Show
@@ -66,7 +66,59 @@ def draw_counts(
         code: f"{show.say.party(code)}: {counts.get(code, 0)} {unit}" for code in _codes(show) if code not in chosen
     }
     legend = [(STEPS[index], f"s{index}", label) for index, label in enumerate(scale.labels())]
-    return _draw(show, steps, says, legend, chosen, name, title, f"{description} {unit}", to, unit)
+    fills = {code: (STEPS[step], f"s{step}") for code, step in steps.items()}
+    return _draw(show, fills, says, legend, chosen, name, title, f"{description} {unit}", _towards(show, to), unit)
+
+
+def draw_values(
+    show: Show, values: Mapping[str, float], write: Callable[[float], str], *, name: str, title: str, description: str,
+    unit: str, chosen: frozenset[str] = frozenset(), address: Callable[[str], str | None] | None = None,
+    near: bool = False,
+) -> str:  # fmt: skip
+    """Economies coloured by a number: blue above zero, orange below, grey where it is not known.
+
+    Parameters
+    ----------
+    write : a number as people read it.
+    address : where each economy leads; its own page where it is left out.
+    near : whether small numbers are the dark ones, as with distances.
+    """
+    shown = {code: value for code, value in values.items() if code not in chosen}
+    above, below = (sorted(abs(value) for value in shown.values() if (value < 0) is lost) for lost in (False, True))
+    rises, falls = _cut(above, len(STEPS) - 1), _cut(below, len(LOSSES))
+
+    def fill(value: float) -> tuple[str, str]:
+        if value < 0:
+            step = _class(falls, -value)
+            return LOSSES[step], f"n{step + 1}"
+        step = _class(rises, value) + 1
+        step = len(rises) + 1 - step if near else step
+        return STEPS[step], f"s{step}"
+
+    fills = {code: fill(value) for code, value in shown.items()}
+    says = {code: f"{show.say.party(code)}: {write(value)} {unit}" for code, value in shown.items()}
+    ends = [*(-upper for upper in reversed(falls)), *rises]
+    legend = [(*fill(end), f"≤ {write(end)}" if end >= 0 else f"≥ {write(end)}") for end in ends]
+    if any(code not in values for code in _codes(show)):
+        legend.append((STEPS[0], "s0", show.say.translate("not known")))
+    return _draw(show, fills, says, legend, chosen, name, title, f"{description} {unit}",
+                 address or show.urls.country, unit)  # fmt: skip
+
+
+def _cut(numbers: Sequence[float], count: int) -> list[float]:
+    """The largest number of each of at most `count` classes that hold about as many; `numbers` in order."""
+    if not numbers:
+        return []
+    return sorted({numbers[min(len(numbers) - 1, len(numbers) * (index + 1) // count)] for index in range(count)})
+
+
+def _class(uppers: Sequence[float], number: float) -> int:
+    return next((index for index, upper in enumerate(uppers) if number <= upper), len(uppers) - 1)
+
+
+def _towards(show: Show, to: str | None) -> Callable[[str], str | None]:
+    """To an economy's own page, or to its pair with `to`."""
+    return lambda code: show.urls.pair(to, code) if to is not None and code != to else show.urls.country(code)
 
 
 def draw_sets(
@@ -74,14 +126,14 @@ def draw_sets(
 ) -> str:  # fmt: skip
     """Economies coloured by the first of the named sets that they belong to; at most three."""
     order = (4, 2, 1)
-    steps: dict[str, int] = {}
+    fills: dict[str, tuple[str, str]] = {}
     says = {}
     for index, (label, members) in reversed(list(enumerate(sets[:3]))):
         for code in members:
-            steps[code] = order[index]
+            fills[code] = (STEPS[order[index]], f"s{order[index]}")
             says[code] = f"{show.say.party(code)}: {label}"
     legend = [(STEPS[order[index]], f"s{order[index]}", label) for index, (label, _) in enumerate(sets[:3])]
-    return _draw(show, steps, says, legend, frozenset(), name, title, description, None, "")
+    return _draw(show, fills, says, legend, frozenset(), name, title, description, show.urls.country, "")
 
 
 def _codes(show: Show) -> list[str]:
@@ -90,35 +142,39 @@ def _codes(show: Show) -> list[str]:
 
 
 def _draw(
-    show: Show, steps: Mapping[str, int], says: Mapping[str, str], legend: Sequence[tuple[str, str, str]],
-    chosen: frozenset[str], name: str, title: str, description: str, to: str | None, unit: str,
+    show: Show, fills: Mapping[str, tuple[str, str]], says: Mapping[str, str], legend: Sequence[tuple[str, str, str]],
+    chosen: frozenset[str], name: str, title: str, description: str, address: Callable[[str], str | None], unit: str,
 ) -> str:  # fmt: skip
     world, shapes = show.atlas.world, show.atlas.shapes
     parts = []
     for code in shapes:
-        step = "chosen" if code in chosen else f"s{steps.get(code, 0)}"
-        fill = CHOSEN if code in chosen else STEPS[steps.get(code, 0)]
+        fill, step = (CHOSEN, "chosen") if code in chosen else fills.get(code, (STEPS[0], "s0"))
         shape = f'{shapes[code]} fill="{fill}" class="{step}"/>'
         if not code.isupper():
             parts.append(shape)  # drawn apart by Natural Earth, without an ISO code and without data
             continue
-        href = show.urls.pair(to, code) if to is not None and code != to else show.urls.country(code)
-        parts.append(link(href, shape, says.get(code) or show.say.party(code)))
+        parts.append(link(address(code), shape, says.get(code) or show.say.party(code)))
     north, south = world["north"], world["south"]
+    marks, bottom = _legend(legend, south + 34, unit, world["width"])
     drawn = [
         tag("g", "".join(parts), stroke=PAPER, stroke_width=1.2, stroke_linejoin="round", class_="lands"),
-        *_legend(legend, south + 34, unit),
+        *marks,
     ]
-    return picture(drawn, (0, north, world["width"], south - north + 80), title, description, name)
+    return picture(drawn, (0, north, world["width"], bottom - north + 46), title, description, name)
 
 
-def _legend(entries: Sequence[tuple[str, str, str]], y: float, unit: str) -> list[str]:
+def _legend(entries: Sequence[tuple[str, str, str]], y: float, unit: str, width: float) -> tuple[list[str], float]:
+    """Its parts, in as many lines as they need, and where the last line stands."""
     x, parts = 40.0, []
     for fill, step, label in entries:
+        if x + 44 + 17 * len(label) > width:
+            x, y = 40.0, y + 44
         parts.append(tag("rect", x=x, y=y - 22, width=34, height=26, fill=fill, stroke=INK, stroke_width=0.6,
                          class_=step))  # fmt: skip
         parts.append(words(label, x + 44, y, size=28))
         x += 44 + 17 * len(label) + 36
     if unit:
+        if x + 15 * len(unit) > width:
+            x, y = 40.0, y + 44
         parts.append(words(unit, x, y, size=28, kind="faint"))
-    return parts
+    return parts, y

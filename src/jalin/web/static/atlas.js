@@ -100,6 +100,26 @@
 
 // Tables are sorted by a click, or the Enter key, on a heading.
 (() => {
+  const sorter = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  // Indonesian writes 1.234,5 for what English writes as 1,234.5; both have a minus sign that is no hyphen.
+  const [group, point] = document.documentElement.lang === "id" ? [".", ","] : [",", "."];
+  const number = (text) => {
+    const plain = text.replaceAll(group, "").replace(point, ".").replace("−", "-").replace("≈", "").trim();
+    return plain === "" || Number.isNaN(Number(plain)) ? null : Number(plain);
+  };
+  // What is not known comes last, whichever way the rest is sorted.
+  const sorted = (rows, column, numeric, up) => {
+    const keys = new Map(rows.map((row) => {
+      const cell = row.cells[column];
+      const text = cell.dataset.key ?? cell.textContent.trim();
+      return [row, numeric ? number(text) : text === "" ? null : text];
+    }));
+    return rows.sort((a, b) => {
+      const [one, other] = [keys.get(a), keys.get(b)];
+      if (one === null || other === null) return (one === null) - (other === null);
+      return (numeric ? one - other : sorter.compare(one, other)) * (up ? 1 : -1);
+    });
+  };
   for (const table of document.querySelectorAll("table[data-sort]")) {
     const body = table.tBodies[0];
     if (!body || body.rows.length < 3) continue;
@@ -113,11 +133,7 @@
           ? heading.classList.contains("n") : !heading.classList.contains("n");
         for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
         heading.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const sorter = new Intl.Collator(document.documentElement.lang, { numeric: true });
-        const rows = [...body.rows].sort(
-          (a, b) => sorter.compare(a.cells[column].textContent, b.cells[column].textContent) * (up ? 1 : -1),
-        );
-        body.append(...rows);
+        body.append(...sorted([...body.rows], column, heading.classList.contains("n"), up));
       });
     });
   }
