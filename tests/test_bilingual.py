@@ -27,7 +27,6 @@ INDONESIAN = LOCALE / "id" / "LC_MESSAGES" / "jalin.po"
 MAKEFILE = Path(__file__).parents[1] / "Makefile"
 # Words that both languages share.
 SAME_IN_BOTH = {
-    "Bilateral, regional, multilateral",
     "Data",
     "Id",
     "Jepang, Japan, JPN, IJEPA …",

@@ -141,7 +141,7 @@ class Forms:
 
     def _json(self, page: Page[Any], data: Any, show: Show) -> bytes:
         value = self._head(page, data, show) | {"data": page.plain(data, show)}
-        return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
     def _csv(self, page: Page[Any], data: Any, _show: Show) -> bytes:
         rows = next(iter(page.rows(data).values()))

@@ -190,7 +190,7 @@ def _draw_values(data: Country, show: Show) -> Drawn:
         heading = _("{name}: what an agreement would be worth").format(name=say.party(data.player))
         about = _("A map of the world. Darker blue is a larger gain of {name} from an agreement with that country; "
                   "see the table.").format(name=say.party(data.player))  # fmt: skip
-        unit = _("% of real income; grey: signed, or not known")
+        unit = _("per cent of real income; grey: signed, or not known")
     svg = draw_values(
         show, known, lambda value: _write(data.colour, value, say), name="partners", title=heading, description=about,
         unit=unit, chosen=frozenset({data.code}), near=data.colour == "distance",

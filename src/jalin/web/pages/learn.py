@@ -151,7 +151,8 @@ def _words(shown: Shown, caption: str, show: Show) -> dict[str, Any]:
     if shown.tells == "next":
         return words | {"facts": [next_answer(brief.next, say)], "href": urls.page("next", party=shown.parties[0])}
     assert brief.why is not None
-    drawn = draw_parts(show, *shown.parties, "")
+    first, second = shown.parties
+    drawn = draw_parts(show, first, second, "")
     bound = list(dict.fromkeys(product.name[say.language] for product in brief.why.place_bound()))[:3]
     facts = [why_answer(brief.why, say)]
     if bound:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup
 
 from jalin.document import Bullets, Document, Heading, Paragraph
 from jalin.sources import Source, load_source
@@ -56,13 +59,22 @@ def more(data: Methods, show: Show) -> dict[str, Any]:
             "id": each.id,
             "title": each.title[language],
             "paragraphs": [text[language] for text in each.paragraphs],
-            "equations": [(formula.name[language], formula.text) for formula in each.equations],
+            "equations": [
+                (formula.name[language], formula.text, raise_powers(formula.text)) for formula in each.equations
+            ],
             "literature": each.literature,
             "sources": [(numbers[source], source) for source in each.sources],
         }
         for each in data.sections
     ]
     return {"sections": sections, "sources": [source_words(source, show) for source in data.sources]}
+
+
+def raise_powers(text: str) -> Markup:
+    """An equation for a page: what stands in `^(…)` is raised."""
+    parts = re.split(r"\^\(([^)]*)\)", text)
+    return Markup().join(Markup("<sup>{}</sup>").format(part) if place % 2 else part
+                         for place, part in enumerate(parts))  # fmt: skip
 
 
 def source_words(source: Source, show: Show) -> tuple[str, str, str]:
@@ -79,7 +91,7 @@ def document(data: Methods, show: Show) -> Document:
     for section in words["sections"]:
         blocks += [Heading(section["title"]), *(Paragraph(text) for text in section["paragraphs"])]
         if section["equations"]:
-            blocks.append(Bullets(tuple(f"{name}: {text}" for name, text in section["equations"])))
+            blocks.append(Bullets(tuple(f"{name}: {text}" for name, text, _raised in section["equations"])))
         if section["literature"]:
             blocks += [Heading(_("Literature"), 3), Bullets(section["literature"])]
     blocks.append(Heading(_("Sources of data")))

@@ -28,6 +28,8 @@ from jalin.web.pictures.worldmap import draw_values
 WORDS = ("sign", "leave", "deepen")
 MOST_STEPS = 20
 MOST_BARS = 12
+# Per cent; what the table rounds to zero is not coloured.
+LEAST = 0.00005
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +194,8 @@ def draw_map(data: Whatif, show: Show) -> Drawn:
     chosen = show.atlas.register.economies(data.who, data.on) if data.who is not None else frozenset[str]()
     svg = draw_values(
         show, {code: value for code, value in values.items() if value is not None}, lambda value: small(value, say),
-        name="changes-map", title=heading, description=about, unit=_("% of welfare") if values else "",
-        chosen=frozenset(chosen), address=lambda code: _clicked(data, code, show),
+        least=LEAST, name="changes-map", title=heading, description=about,
+        unit=_("per cent of welfare") if values else "", chosen=frozenset(chosen), address=lambda code: _clicked(data, code, show),
     )  # fmt: skip
     return Drawn(svg, heading, "economies" if values else "")
 

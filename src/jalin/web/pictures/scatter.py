@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jalin.effects.document import small
-from jalin.text import format_number
+from jalin.text import format_decimal, format_number
 from jalin.web.pictures.svg import link, picture, tag, words
 
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ def draw_scatter(
     for power in range(math.ceil(low), math.floor(high) + 1):
         y = BOTTOM - (BOTTOM - TOP) * (power - low) / max(high - low, 0.5)
         rules.append(tag("line", x1=LEFT, x2=RIGHT, y1=round(y, 1), y2=round(y, 1), stroke="#d5dbe1", class_="rule"))
-        label = small(10.0**power, show.say).lstrip("+")
+        label = format_decimal(Decimal(10) ** power, show.say.language)
         rules.append(words(label, LEFT - 10, y + 5, size=14, anchor="end", kind="faint"))
-    taken: list[tuple[float, float, float]] = []
+    # Names do not cover dots either.
+    taken = [(x - RADIUS, x + RADIUS, y) for x, y in map(place, dots)]
     marks, names = [], []
     for dot in dots:
         x, y = place(dot)
@@ -75,10 +77,11 @@ def draw_scatter(
         )  # fmt: skip
         marks.append(link(dot.href, shape, says))
         width = NAME_LETTER * len(dot.label)
-        left = x + 10 if x + 10 + width <= WIDTH else x - 10 - width
-        if all(abs(y - other) > NAME_HEIGHT or left > far or left + width < near for near, far, other in taken):
-            taken.append((left, left + width, y))
-            names.append(words(dot.label, left, y + 5, size=13))
+        for left in (x + 10, x - 10 - width):
+            if left + width <= WIDTH and _is_free(left, left + width, y, taken):
+                taken.append((left, left + width, y))
+                names.append(words(dot.label, left, y + 5, size=13))
+                break
     legend = [
         words(up, 16, 24, size=15, kind="faint"),
         words(across, RIGHT, BOTTOM + 48, size=15, anchor="end", kind="faint"),
@@ -86,3 +89,8 @@ def draw_scatter(
         words(show.say.translate("negotiating"), LEFT + 20, BOTTOM + 48, size=15),
     ]
     return picture([*rules, *marks, *names, *legend], (0, 0, WIDTH, HEIGHT), title, description, name)
+
+
+def _is_free(left: float, right: float, y: float, taken: Sequence[tuple[float, float, float]]) -> bool:
+    """Whether a line of text there touches nothing."""
+    return all(abs(y - other) > NAME_HEIGHT / 2 + 4 or left > far or right < near for near, far, other in taken)

@@ -72,18 +72,20 @@ def draw_counts(
 
 def draw_values(
     show: Show, values: Mapping[str, float], write: Callable[[float], str], *, name: str, title: str, description: str,
-    unit: str, chosen: frozenset[str] = frozenset(), address: Callable[[str], str | None] | None = None,
-    near: bool = False,
+    unit: str, least: float = 0.0, chosen: frozenset[str] = frozenset(),
+    address: Callable[[str], str | None] | None = None, near: bool = False,
 ) -> str:  # fmt: skip
-    """Economies coloured by a number: blue above zero, orange below, grey where it is not known.
+    """Economies coloured by a number: blue above zero, orange below, grey about zero and where it is not known.
 
     Parameters
     ----------
     write : a number as people read it.
+    least : what is less than this, either way, is as good as zero.
     address : where each economy leads; its own page where it is left out.
     near : whether small numbers are the dark ones, as with distances.
     """
-    shown = {code: value for code, value in values.items() if code not in chosen}
+    said = {code: value for code, value in values.items() if code not in chosen}
+    shown = {code: value for code, value in said.items() if abs(value) >= least}
     above, below = (sorted(abs(value) for value in shown.values() if (value < 0) is lost) for lost in (False, True))
     rises, falls = _cut(above, len(STEPS) - 1), _cut(below, len(LOSSES))
 
@@ -96,10 +98,12 @@ def draw_values(
         return STEPS[step], f"s{step}"
 
     fills = {code: fill(value) for code, value in shown.items()}
-    says = {code: f"{show.say.party(code)}: {write(value)} {unit}" for code, value in shown.items()}
+    says = {code: f"{show.say.party(code)}: {write(value)} {unit}" for code, value in said.items()}
     ends = [*(-upper for upper in reversed(falls)), *rises]
     legend = [(*fill(end), f"≤ {write(end)}" if end >= 0 else f"≥ {write(end)}") for end in ends]
-    if any(code not in values for code in _codes(show)):
+    if len(said) > len(shown):
+        legend.insert(len(falls), (STEPS[0], "s0", "≈ 0"))
+    elif any(code not in values for code in _codes(show)):
         legend.append((STEPS[0], "s0", show.say.translate("not known")))
     return _draw(show, fills, says, legend, chosen, name, title, f"{description} {unit}",
                  address or show.urls.country, unit)  # fmt: skip
