@@ -6,7 +6,7 @@ LOCALE := src/jalin/locale
 # Translators read one message a line more easily than wrapped ones.
 POT := --no-location --omit-header --no-wrap
 
-.PHONY: brief test lint types floors records docs package catalogues lock audit bench clean
+.PHONY: brief test browser lint types floors records docs package catalogues lock audit bench clean
 
 brief: $(VENV)/.runtime
 	@$(BIN)/jalin brief IDN JPN
@@ -19,6 +19,10 @@ brief: $(VENV)/.runtime
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
+
+# Chromium and axe-core, without which the tests in a browser are skipped.
+browser:
+	tests/web/browser/install
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

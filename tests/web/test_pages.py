@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from client import Client
+from examples import EXAMPLES, address
 from openpyxl import load_workbook
 
 from jalin.register import Register
@@ -20,21 +21,8 @@ from jalin.web.pages import PAGES
 from jalin.web.standing import standing_on
 from jalin.web.urls import FORMATS, ROUTES, Urls, route
 
-EXAMPLES = {
-    "home": {}, "country": {"party": "IDN"}, "pair": {"first": "IDN", "second": "JPN"}, "group": {"parties": "asean"},
-    "agreement": {"record": "idn-jpn-ijepa"}, "organisation": {"record": "asean"}, "field": {"field": "education"},
-    "next": {"party": "IDN"}, "whatif": {},
-    "browse": {}, "search": {}, "learn": {}, "methods": {}, "data": {}, "about": {},
-}  # fmt: skip
 EVERY = [(page.name, language, form) for page in PAGES for language in LANGUAGES for form in route(page.name).formats]
 HEAVIEST = 250_000
-
-
-def address(name: str, language: str, form: str, on: str | None = None) -> str:
-    options = {"search": {"q": "Jepang"}, "whatif": {"sign": "IDN:TUR"}}.get(name, {})
-    if on is not None:
-        options["on"] = on
-    return Urls(language).page(name, form=form, options=options, **EXAMPLES[name])
 
 
 def test_every_route_has_a_page() -> None:

@@ -195,7 +195,8 @@ def draw_map(data: Whatif, show: Show) -> Drawn:
     svg = draw_values(
         show, {code: value for code, value in values.items() if value is not None}, lambda value: small(value, say),
         least=LEAST, name="changes-map", title=heading, description=about,
-        unit=_("per cent of welfare") if values else "", chosen=frozenset(chosen), address=lambda code: _clicked(data, code, show),
+        unit=_("per cent of welfare") if values else "", chosen=frozenset(chosen),
+        address=lambda code: _clicked(data, code, show),
     )  # fmt: skip
     return Drawn(svg, heading, "economies" if values else "")
 

@@ -39,7 +39,9 @@ def link(href: str | None, content: str, title: str = "") -> str:
     inside = (tag("title", escape(title)) if title else "") + content
     if href is None:
         return tag("g", inside)
-    return tag("a", inside, href=href, tabindex="-1", aria_label=title or None)
+    # Where words are seen, they are the name, so that whoever speaks to the machine can say what they see.
+    name = None if "<text" in content else title or None
+    return tag("a", inside, href=href, tabindex="-1", aria_label=name)
 
 
 def picture(parts: Iterable[str], box: tuple[float, float, float, float], title: str, description: str, name: str
