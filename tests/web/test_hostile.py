@@ -6,11 +6,13 @@ import json
 
 import pytest
 from client import Client
+from examples import EXAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jalin.register import Register
 from jalin.web import create_app
+from jalin.web.urls import ROUTES, Route, Urls
 
 SCRIPT = "%3Cscript%3Ealert(1)%3C/script%3E"
 BAD = [
@@ -53,6 +55,33 @@ def test_what_was_typed_is_escaped(client: Client, address: str) -> None:
     text = client.get(address + SCRIPT).text
     assert "<script>alert" not in text
     assert "&lt;script&gt;" in text
+
+
+@pytest.mark.parametrize(
+    ("route", "option"), [(entry, option.name) for entry in ROUTES for option in entry.options], ids=str
+)
+@pytest.mark.parametrize("form", ["html", "json"])
+def test_script_in_any_parameter_stays_text(client: Client, route: Route, option: str, form: str) -> None:
+    where = Urls("en").page(route.name, form=form, **EXAMPLES[route.name])
+    answer = client.get(f"{where}?{option}={SCRIPT}")
+    assert 200 <= answer.status < 500
+    if option not in ("q", "who"):
+        assert answer.status in (400, 404)
+    if form == "html":
+        assert "<script>alert" not in answer.text
+    else:
+        assert answer.headers["content-type"].startswith("application/json")
+
+
+def test_who_waits_too_long_is_told(founding: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = Client(create_app(founding))
+    monkeypatch.setattr("jalin.web.app.MOST_SECONDS", 0.0)
+    answer = slow.get("/country/IDN")
+    assert answer.status == 503
+    assert "being worked out" in answer.text
+    monkeypatch.undo()
+    assert slow.get("/country/IDN").status == 200
+    slow.loop.close()
 
 
 def test_only_reading(client: Client) -> None:

@@ -33,6 +33,8 @@ from jalin.web.urls import FORMATS, Route, route
 STATIC = Path(__file__).parent / "static"
 _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 MOST_BYTES = 96 * 2**20
+# How long anyone waits for a page that is not made yet, those made before it included.
+MOST_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,18 @@ class Server:
             return RedirectResponse(moved.address, status_code=307)
         except InputError as error:
             return self.refuse(language, _status(error), error, form)
+        except TimeoutError:
+            return self.refuse(language, 503, _too_long(), form)
         return _respond(request, found)
 
     async def _make(self, page: Page[Any], asked: Asked) -> Packed:
+        """Make an answer, or raise TimeoutError after MOST_SECONDS; it is made all the same, for whoever asks again."""
+        making = asyncio.ensure_future(self._work(page, asked))
+        # What fails after nobody waits for it any more is told to the next who asks.
+        making.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.wait_for(asyncio.shield(making), MOST_SECONDS)
+
+    async def _work(self, page: Page[Any], asked: Asked) -> Packed:
         async with self._making:
             # Someone else may have asked for the same meanwhile.
             found = self.kept.get(asked.key)
@@ -145,6 +156,7 @@ _HEADINGS = {
     413: message("Too large a request"),
     414: message("Too long an address"),
     500: message("Something went wrong here"),
+    503: message("This takes too long"),
 }
 
 
@@ -267,6 +279,16 @@ def _language(path: str) -> Language:
 def _form(path: str) -> str:
     ending = path.rpartition(".")[2]
     return "json" if ending in FORMATS and ending != "html" else "html"
+
+
+def _too_long() -> InputError:
+    return InputError(
+        message("an answer that takes too long"),
+        expected=message("at most {most} seconds"),
+        found=message("more"),
+        mend=message("Ask again in a moment; it is being worked out."),
+        most=round(MOST_SECONDS),
+    )
 
 
 def _no_page(path: str) -> InputError:

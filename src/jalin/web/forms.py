@@ -61,6 +61,13 @@ class Forms:
 
     def make(self, page: Page[Any], asked: Asked) -> Made:
         """Work the answer out and give it the form asked for."""
+        if asked.options.get("picture", next(iter(page.pictures), None)) not in (*page.pictures, None):
+            raise InputError(
+                message("this page has no such picture"),
+                expected=", ".join(page.pictures),
+                found=repr(asked.options["picture"][:40]),
+                mend=message("Choose one of these."),
+            )
         if page.speaks:
             data = page.answer(self._atlas, asked)
         else:
@@ -177,15 +184,7 @@ class Forms:
         return f"{document}\n{cite}\n".encode()
 
     def _svg(self, page: Page[Any], data: Any, show: Show) -> bytes:
-        name = show.asked.options.get("picture", next(iter(page.pictures)))
-        draw = page.pictures.get(name)
-        if draw is None:
-            raise InputError(
-                message("this page has no such picture"),
-                expected=", ".join(page.pictures),
-                found=repr(name[:40]),
-                mend=message("Choose one of these."),
-            )
+        draw = page.pictures[show.asked.options.get("picture", next(iter(page.pictures)))]
         drawn = draw(data, show)
         if drawn is None:
             raise InputError(

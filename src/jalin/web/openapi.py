@@ -70,6 +70,7 @@ def _operation(entry: Route, page: Page[Any], language: str, form: str) -> dict[
             "405": _problem("the atlas can only be read"),
             "413": _problem("a body, where none is taken"),
             "414": _problem("too long an address"),
+            "503": _problem("an answer that takes too long; ask again in a moment"),
         },
     }
 

@@ -16,16 +16,15 @@ EVERY = [address(name, language) for name in EXAMPLES for language in LANGUAGES]
 @pytest.mark.parametrize("where", EVERY)
 def test_nothing_is_amiss(watched: Watched, where: str) -> None:
     page = watched.go(where)
-    page.wait_for_load_state("networkidle")
     assert page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("where", EVERY)
-def test_axe_finds_nothing_serious(browser: Browser, server: str, where: str, scheme: str) -> None:
+def test_axe_finds_nothing_serious(browser: Browser, server: str, where: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed; `make browser` installs it")
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    # English by day and Indonesian by night: every page in both, without looking at each twice.
+    context = browser.new_context(color_scheme="dark" if where.startswith("/id") else "light")
     page = watch(context, server).go(where)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
