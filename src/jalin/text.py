@@ -72,6 +72,7 @@ def _fill(message_id: str, language: Language, words: dict[str, Word]) -> str:
     return catalogue(language).gettext(message_id).format(**filled)
 
 
+@lru_cache(maxsize=16_384)
 def format_day(day: PartialDate | date, language: Language) -> str:
     """A date as people write it: 1 July 2008, Juli 2008, 2008 (pattern from CLDR)."""
     from babel.dates import format_date
@@ -90,7 +91,17 @@ def format_number(number: float, language: Language) -> str:
     """A number with the separators of the language (CLDR), and a minus sign, which is longer than a hyphen."""
     from babel.numbers import format_decimal
 
+    if isinstance(number, int):
+        # Groups of three in every language that Jalin speaks.
+        return f"{number:,}".replace(",", _group(language)).replace("-", "−")
     return format_decimal(number, locale=_locale(language)).replace("-", "−")
+
+
+@lru_cache
+def _group(language: Language) -> str:
+    from babel.numbers import get_group_symbol
+
+    return get_group_symbol(_locale(language))
 
 
 def format_decimal(number: Decimal, language: Language) -> str:

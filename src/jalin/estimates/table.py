@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jalin.register.recent import Recent
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -32,6 +34,7 @@ class Table(Mapping[str, Column]):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read: dict[str, Column] = {}
+        self._found: Recent[tuple[tuple[str, str], ...], dict[str, Any]] = Recent(1_000)
         self._indices: dict[str, dict[Any, NDArray[np.int64]]] = {}
 
     @cached_property
@@ -52,6 +55,10 @@ class Table(Mapping[str, Column]):
 
     def row(self, **keys: str) -> dict[str, Any]:
         """The one row whose columns have these values, None for what is missing; empty where there is no such row."""
+        key = tuple(keys.items())
+        return dict(self._found.get(key, lambda: self._row(keys)))
+
+    def _row(self, keys: Mapping[str, str]) -> dict[str, Any]:
         found = np.flatnonzero(np.logical_and.reduce([self[name] == value for name, value in keys.items()]))
         return {} if len(found) != 1 else self._rows(found)[0]
 

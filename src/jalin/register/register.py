@@ -96,6 +96,7 @@ class Register:
         self._kinds: Recent[tuple[str, date], KindName] = Recent(20_000)
         self._bonds: Recent[tuple[str, str], tuple[Bond, ...]] = Recent(60_000)
         self._circles: Recent[tuple[str, str], tuple[Bond, ...]] = Recent(60_000)
+        self._standings: Recent[tuple[str, str], frozenset[str]] = Recent(60_000)
         self._groups: Recent[str, frozenset[str]] = Recent(2_000)
         self._linked: Recent[str, frozenset[str]] = Recent(500)
         self._trade_links: Recent[date, Rows[TradeLink]] = Recent(2)
@@ -268,6 +269,11 @@ class Register:
                 lambda: tuple(bonds(agreement, party, self.organisation, binding=self.is_binding(agreement))),
             )
         )
+
+    def standings(self, agreement: Agreement, party: str) -> frozenset[str]:
+        """The parties of the text as which `party` ever stood in it, or is named in it."""
+        key = (agreement.id, party)
+        return self._standings.get(key, lambda: frozenset(query.standings(self, agreement, party)))
 
     def circle_bonds(self, organisation: Organisation, party: str) -> list[Bond]:
         """Every stretch in which `party` is a member or dialogue partner of the organisation, or is it."""

@@ -8,6 +8,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,18 @@ class Packed:
         return cls(small if gzipped else made.body, gzipped, made.type, made.name, tag)
 
 
+# Pages between them use everything that is slow to load: the map, the estimates, the solver, the index of names.
+WARM: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
+    ("home", {}, {}),
+    ("country", {"party": "IDN"}, {}),
+    ("pair", {"first": "IDN", "second": "JPN"}, {}),
+    ("agreement", {"record": "rcep"}, {}),
+    ("whatif", {}, {"sign": "IDN:TUR"}),
+    ("next", {"party": "IDN"}, {}),
+    ("search", {}, {"q": "Indonesia"}),
+)
+
+
 class Kept:
     """Finished answers by what was asked, the least recently asked for going first when they take too much room."""
 
@@ -105,6 +118,14 @@ class Server:
         self.kept = Kept()
         # One page is made at a time: making is all computing, and kept pages are served meanwhile.
         self._making = asyncio.Semaphore(1)
+
+    def warm_up(self) -> None:
+        """Make some pages before anyone asks, so that nobody waits for what all of them need to be loaded."""
+        on = date.today()
+        for name, parts, options in WARM:
+            page = next(page for page in PAGES if page.name == name)
+            asked = Asked(route(name), "en", "html", parts, options, on, False)
+            self.kept.put(asked.key, Packed.of(self.forms.make(page, asked)))
 
     async def answer(self, page: Page[Any], language: Language, request: Request) -> Response:
         """One request to one page."""
@@ -219,7 +240,7 @@ def create_app(register: Register | None = None, *, hosts: frozenset[str] | None
     """
     server = Server(register if register is not None else load_register())
     if warm:
-        server.atlas.warm_up()
+        server.warm_up()
     routes: list[HttpRoute] = []
     for page in PAGES:
         for language in LANGUAGES:

@@ -97,11 +97,6 @@ class Atlas:
         """The league of a player as of a day, solved once."""
         return self._leagues.get(key, make)
 
-    def warm_up(self) -> None:
-        """Work out what nearly every page of today needs, before anyone asks."""
-        self.standing(date.today())
-        self.index()
-
     def cite(self, title: str, on: date, language: Language) -> str:
         """How to cite a page: what, whose, version, as of which day."""
         text = self.speaker(language).translate("Jalin {version}: {title}, register as of {day}. Records: CC BY 4.0.")

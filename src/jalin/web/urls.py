@@ -113,9 +113,12 @@ ROUTES: tuple[Route, ...] = (
 )  # fmt: skip
 
 
+_BY_NAME = {entry.name: entry for entry in ROUTES}
+
+
 def route(name: str) -> Route:
     """The route of this name."""
-    return next(entry for entry in ROUTES if entry.name == name)
+    return _BY_NAME[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +139,15 @@ class Urls:
         entry = route(name)
         path = entry.pattern
         for part, value in parts.items():
-            path = path.replace("{" + part + "}", quote(value, safe=","))
+            path = path.replace(
+                "{" + part + "}", value if value.isalnum() and value.isascii() else quote(value, safe=",")
+            )
         if form != "html":
             path = ("/index" if path == "/" else path) + f".{form}"
         if self.language != "en":
             path = f"/{self.language}" + (path if path != "/" else "")
+        if self.on is None and not options:
+            return path
         known = {option.name for option in entry.options}
         query = {"on": str(self.on)} if self.on is not None and "on" in known else {}
         query |= {key: value for key, value in (options or {}).items() if value}

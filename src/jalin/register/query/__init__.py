@@ -11,7 +11,7 @@ from jalin.register.query.history import history
 from jalin.register.query.links import trade_links
 from jalin.register.query.members import members
 from jalin.register.query.overlap import overlap
-from jalin.register.query.standing import circle_bonds
+from jalin.register.query.standing import circle_bonds, standings
 from jalin.register.query.ties import ties
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "history",
     "members",
     "overlap",
+    "standings",
     "ties",
     "trade_dyads",
     "trade_links",

@@ -113,8 +113,8 @@ def standings(register: Register, agreement: Agreement, code: str) -> set[str]:
 
 def face_each_other(register: Register, agreement: Agreement, codes: Sequence[str]) -> bool:
     """Whether the text ever bound the parties to one another, or names them on different sides."""
-    held = [standings(register, agreement, code) for code in codes]
-    return all(held) and (len(codes) == 1 or is_internal(agreement) or len(set.union(*held)) > 1)
+    held = [register.standings(agreement, code) for code in codes]
+    return all(held) and (len(codes) == 1 or is_internal(agreement) or len(frozenset[str]().union(*held)) > 1)
 
 
 def circle_bonds(register: Register, organisation: Organisation, code: str) -> list[Bond]:
