@@ -7,9 +7,9 @@ from jalin.web.urls import Urls
 
 EXAMPLES: dict[str, dict[str, str]] = {
     "home": {}, "country": {"party": "IDN"}, "pair": {"first": "IDN", "second": "JPN"}, "group": {"parties": "asean"},
-    "agreement": {"record": "idn-jpn-ijepa"}, "organisation": {"record": "asean"}, "field": {"field": "education"},
-    "next": {"party": "IDN"}, "whatif": {},
-    "browse": {}, "search": {}, "learn": {}, "methods": {}, "data": {}, "about": {},
+    "brief": {"parties": "IDN,JPN"}, "agreement": {"record": "idn-jpn-ijepa"}, "organisation": {"record": "asean"},
+    "field": {"field": "education"}, "next": {"party": "IDN"}, "whatif": {}, "browse": {}, "search": {}, "learn": {},
+    "methods": {}, "data": {}, "about": {},
 }  # fmt: skip
 
 

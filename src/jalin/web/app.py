@@ -33,7 +33,7 @@ from jalin.web.urls import FORMATS, Route, route
 
 STATIC = Path(__file__).parent / "static"
 _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-MOST_BYTES = 96 * 2**20
+MOST_BYTES = 48 * 2**20
 # How long anyone waits for a page that is not made yet, those made before it included.
 MOST_SECONDS = 20.0
 

@@ -9,8 +9,11 @@ from difflib import get_close_matches
 
 from jalin.dates import parse_day
 from jalin.errors import InputError, UnknownNameError, message
+from jalin.register import Register
 from jalin.text import Language
 from jalin.web.urls import Route, Urls
+
+MOST_PARTIES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,26 @@ def _suggest(name: str, known: list[str]) -> str:
     if get_close_matches(name, known, n=1):
         return message("Did you mean {names}?")
     return message("Remove it.")
+
+
+def read_parties(register: Register, text: str) -> tuple[str, ...]:
+    """Codes of countries and ids of organisations, joined by commas in an address, each once.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError : a name that nobody knows, or that fits two.
+    InputError : none, or more than MOST_PARTIES.
+    """
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not 0 < len(names) <= MOST_PARTIES:
+        raise InputError(
+            message("a group of too many or no parties"),
+            expected=message("1 to {most} countries or organisations joined by commas"),
+            found=str(len(names)),
+            mend=message("Name fewer, or an organisation that has them as members."),
+            most=MOST_PARTIES,
+        )
+    return tuple(dict.fromkeys(register.resolve(name) for name in names))
 
 
 def read_number(asked: Asked, name: str, most: int) -> int:

@@ -95,6 +95,9 @@ ROUTES: tuple[Route, ...] = (
         message("A group: an organisation's members, or countries joined by commas; what binds all of them."),
         (ON, PICTURE),
     ),
+    Route("brief", "/brief/{parties}",
+          message("The brief on a country, a pair or a group: the four answers on two pages, to print."), (ON,),
+          _NO_PICTURE),
     Route("agreement", "/agreement/{record}", message("One agreement, with every date and source."), (ON, PICTURE)),
     Route("organisation", "/organisation/{record}", message("One organisation and its members."), (ON, PICTURE)),
     Route("field", "/field/{field}", message("One field of cooperation."), (ON, PICTURE, PART)),
@@ -172,6 +175,10 @@ class Urls:
     def group(self, parties: Sequence[str]) -> str:
         """Several parties."""
         return self.page("group", parties=",".join(parties))
+
+    def brief(self, parties: Sequence[str]) -> str:
+        """The brief to print."""
+        return self.page("brief", parties=",".join(parties))
 
     def record(self, record_id: str, what: str) -> str:
         """An `agreement` or an `organisation`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,15 @@ def test_a_link_to_a_folded_table_unfolds_it(watched: Watched) -> None:
     page = watched.go("/country/IDN")
     page.locator("figure").first.get_by_role("link", name="the table behind this").click()
     expect(page.locator("#partner-table table")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "where", ["/brief/IDN,JPN", "/id/brief/IDN,JPN", "/id/brief/IDN,TUR", "/brief/IDN,DEU", "/brief/asean"]
+)
+def test_the_brief_prints_on_two_pages(watched: Watched, where: str) -> None:
+    page = watched.go(where)
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    page.emulate_media(media="print")
+    for hidden in ("header.top", "form.day", "button.print"):
+        expect(page.locator(hidden)).to_be_hidden()

@@ -8,6 +8,7 @@ from jalin.web.page import Page
 from jalin.web.pages import (
     about,
     agreement,
+    brief,
     browse,
     country,
     data,
@@ -24,6 +25,6 @@ from jalin.web.pages import (
 )
 
 PAGES: tuple[Page[Any], ...] = (
-    home.PAGE, country.PAGE, pair.PAGE, group.PAGE, agreement.PAGE, organisation.PAGE, field.PAGE, next.PAGE,
-    whatif.PAGE, browse.PAGE, search.PAGE, learn.PAGE, methods.PAGE, data.PAGE, about.PAGE,
+    home.PAGE, country.PAGE, pair.PAGE, group.PAGE, brief.PAGE, agreement.PAGE, organisation.PAGE, field.PAGE,
+    next.PAGE, whatif.PAGE, browse.PAGE, search.PAGE, learn.PAGE, methods.PAGE, data.PAGE, about.PAGE,
 )  # fmt: skip

@@ -8,19 +8,16 @@ from typing import Any
 
 from jalin.brief import Brief, brief_document
 from jalin.document import Document
-from jalin.errors import InputError, message
 from jalin.register import AgreementRow, Rows, Tie
 from jalin.text import format_day
 from jalin.web.answers import answer_sections, plain_with_answers
-from jalin.web.asked import Asked
+from jalin.web.asked import Asked, read_parties
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, number_cell, ties_grid
 from jalin.web.page import Cell, Drawn, Grid, Moved, Page, Show
 from jalin.web.pictures.network import MOST as MOST_DRAWN
 from jalin.web.pictures.network import draw_network
 from jalin.web.standing import edges
-
-MOST_PARTIES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +64,7 @@ class Group:
 def answer(atlas: Atlas, asked: Asked) -> Group:
     """Ask the register about the group."""
     register = atlas.register
-    names = [name.strip() for name in asked.parts["parties"].split(",") if name.strip()]
-    if not 0 < len(names) <= MOST_PARTIES:
-        raise InputError(
-            message("a group of too many or no parties"),
-            expected=message("1 to {most} countries or organisations joined by commas"),
-            found=str(len(names)),
-            mend=message("Name fewer, or an organisation that has them as members."),
-            most=MOST_PARTIES,
-        )
-    parties = tuple(dict.fromkeys(register.resolve(name) for name in names))
+    parties = read_parties(register, asked.parts["parties"])
     if parties == tuple(party for party in parties if party.isupper()) and len(parties) == 1:
         raise Moved(asked.urls.page("country", form=asked.form, party=parties[0]))
     if ",".join(parties) != asked.parts["parties"]:

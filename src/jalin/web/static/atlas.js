@@ -98,6 +98,14 @@
   unfold();
 })();
 
+// Whoever has scripts can print by a button.
+(() => {
+  const button = document.querySelector("button.print");
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+})();
+
 // Tables are sorted by a click, or the Enter key, on a heading.
 (() => {
   const sorter = new Intl.Collator(document.documentElement.lang, { numeric: true });
