@@ -59,8 +59,33 @@ def test_a_scenario_of_nothing_is_a_form(client: Client) -> None:
         "sign=IDN:Atlantis",
         "deepen=rcep",
         "deepen=rcep@x",
+        "sign=IDN:TUR@1e308",
+        "sign=IDN:TUR@nan",
+        "sign=IDN:TUR@-99",
+        "who=Atlantis",
         "sign=" + ";".join(["IDN:TUR"] * 21),
     ],
 )
 def test_a_scenario_that_cannot_be_is_refused(client: Client, query: str) -> None:
     assert 400 <= client.get(f"/whatif?{query}").status < 500
+
+
+def test_what_has_no_equilibrium_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jalin.equilibrium import World
+    from jalin.errors import ConvergenceError
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise ConvergenceError("general equilibrium", iterations=7, residual=0.5)
+
+    monkeypatch.setattr(World, "solve", fail)
+    answer = client.get("/whatif?sign=IDN:MEX")
+    assert answer.status == 400
+    assert "5.0e-01" in answer.text
+
+
+def test_json_says_what_it_rests_on(client: Client) -> None:
+    value = json.loads(client.get("/country/IDN.json").text)
+    assert value["world"] == load_estimates().equations["trade"].year
+    answers = value["data"]["answers"]
+    assert set(answers) == {"why", "worth", "next", "data_sources"}
+    assert all(source["citation"] and source["year"] for source in answers["data_sources"])

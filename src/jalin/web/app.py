@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route as HttpRoute
 
-from jalin.errors import AmbiguousNameError, InputError, JalinError, UnknownNameError, message
+from jalin.errors import AmbiguousNameError, ConvergenceError, InputError, JalinError, UnknownNameError, message
 from jalin.register import Register, load_register
 from jalin.text import LANGUAGES, Language, catalogue
 from jalin.web.asked import Asked, read_asked
@@ -138,6 +138,8 @@ class Server:
             return RedirectResponse(moved.address, status_code=307)
         except InputError as error:
             return self.refuse(language, _status(error), error, form)
+        except ConvergenceError as error:
+            return self.refuse(language, 400, _no_equilibrium(error), form)
         except TimeoutError:
             return self.refuse(language, 503, _too_long(), form)
         return _respond(request, found)
@@ -300,6 +302,15 @@ def _language(path: str) -> Language:
 def _form(path: str) -> str:
     ending = path.rpartition(".")[2]
     return "json" if ending in FORMATS and ending != "html" else "html"
+
+
+def _no_equilibrium(error: ConvergenceError) -> InputError:
+    return InputError(
+        message("a scenario without an equilibrium that could be found"),
+        expected=message("markets that clear"),
+        found=f"{error.residual:.1e}",
+        mend=message("Try smaller effects, or fewer agreements at once."),
+    )
 
 
 def _too_long() -> InputError:

@@ -144,6 +144,7 @@ class Forms:
             "title": title,
             "cite": self._atlas.cite(title, asked.on, asked.language),
             "licence": "CC-BY-4.0",
+            "world": self._atlas.estimates.equations["trade"].year,
         }
 
     def _json(self, page: Page[Any], data: Any, show: Show) -> bytes:

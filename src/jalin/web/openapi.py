@@ -114,7 +114,7 @@ _ERROR = {
 def _schema(page: Page[Any]) -> dict[str, Any]:
     """What the JSON of a page holds; the fields' meanings come from the docstring of its dataclass."""
     meanings = _attributes(page.data)
-    head = ("jalin", "page", "address", "language", "on", "title", "cite", "licence")
+    head = ("jalin", "page", "address", "language", "on", "title", "cite", "licence", "world")
     return {
         "type": "object",
         "required": [*head, "data"],

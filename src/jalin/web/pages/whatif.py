@@ -28,6 +28,8 @@ from jalin.web.pictures.worldmap import draw_values
 WORDS = ("sign", "leave", "deepen")
 MOST_STEPS = 20
 MOST_BARS = 12
+# β; exp(5) makes trade 148 times as free, beyond which no world is like ours.
+MOST_EFFECT = 5
 # Per cent; what the table rounds to zero is not coloured.
 LEAST = 0.00005
 
@@ -151,6 +153,14 @@ def _read_step(word: str, text: str) -> dict[str, Any]:
                 found=repr(effect[:40]),
                 mend=message("Give another one."),
             ) from error
+        if not abs(step["effect"]) <= MOST_EFFECT:
+            raise InputError(
+                message("an effect out of range"),
+                expected=message("a number from −{most} to {most}"),
+                found=repr(effect[:40]),
+                mend=message("Of the effects that were estimated, 98 in 100 lie between −1.6 and 1.7."),
+                most=MOST_EFFECT,
+            )
     return step
 
 
