@@ -156,28 +156,18 @@ class Forms:
         return write_csv(rows).encode()
 
     def _xlsx(self, page: Page[Any], data: Any, show: Show) -> bytes:
-        from xlsxwriter import Workbook
+        from jalin.workbook import Sheet, make_workbook
 
-        buffer = io.BytesIO()
-        with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-            sheet = book.add_worksheet("about")
-            sheet.set_column(0, 0, 14)
-            for line, (key, value) in enumerate(self._head(page, data, show).items()):
-                sheet.write_row(line, 0, (key, value))
-            bold = book.add_format({"bold": True})
-            for grid in page.grids(data, show):
-                sheet = book.add_worksheet(f"{grid.name}-{show.say.language}"[:31])
-                sheet.write_row(0, 0, grid.headings, bold)
-                for line, row in enumerate(grid.rows, start=1):
-                    sheet.write_row(line, 0, [_cell(cell.text) if cell.number else cell.text for cell in row])
-                sheet.freeze_panes(1, 0)
-            for name, rows in page.rows(data).items():
-                sheet = book.add_worksheet(name[:31])
-                sheet.write_row(0, 0, rows.columns, bold)
-                for line, record in enumerate(rows.records(), start=1):
-                    sheet.write_row(line, 0, [_join(value) for value in record.values()])
-                sheet.freeze_panes(1, 0)
-        return buffer.getvalue()
+        sheets: list[Sheet] = [
+            ("about", ("jalin", self._atlas.version), list(self._head(page, data, show).items())[1:])
+        ]
+        for grid in page.grids(data, show):
+            rows = [[_cell(cell.text) if cell.number else cell.text for cell in row] for row in grid.rows]
+            sheets.append((f"{grid.name}-{show.say.language}"[:31], grid.headings, rows))
+        for name, table in page.rows(data).items():
+            records = [[_join(value) for value in record.values()] for record in table.records()]
+            sheets.append((name[:31], table.columns, records))
+        return make_workbook(sheets)
 
     def _markdown(self, page: Page[Any], data: Any, show: Show) -> bytes:
         document = page.as_document(data, show).markdown()

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from jalin.register import Register
 from jalin.register.agreement import Agreement, KindName
-from jalin.register.binding import entry_bond
+from jalin.register.query.sides import bound_entries, sides_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,8 @@ def standing_on(register: Register, day: date) -> tuple[Standing, ...]:
 
 
 def _sides(register: Register, agreement: Agreement, day: date) -> tuple[frozenset[str], ...]:
-    sides: dict[str, set[str]] = {}
-    binding = register.is_binding(agreement)
-    for entry in agreement.parties:
-        bond = entry_bond(agreement, entry, binding=binding)
-        if bond is None or not bond.interval.covers(day):
-            continue
-        for who in entry.who:
-            if who.isupper() or entry.binds_members:
-                sides.setdefault(entry.stands_as or who, set()).update(register.economies(who, day))
-    if len(sides) == 1 and not next(iter(sides)).isupper():
-        # A text of one organisation binds its members among themselves.
-        return tuple(frozenset({economy}) for economy in sorted(next(iter(sides.values()))))
-    return tuple(frozenset(side) for side in sides.values())
+    found = sides_of(register, agreement, bound_entries(register, agreement, day), day)
+    return tuple(frozenset(economy for economy, _role in side) for side in found)
 
 
 def count_by_economy(standing: Iterable[Standing]) -> dict[str, Counter[str]]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from jalin.dates import parse_day
 from jalin.register.agreement import Agreement
-from jalin.register.binding import entry_bond
-from jalin.register.query.standing import is_internal
+from jalin.register.query.sides import bound_entries, sides_of
 from jalin.register.rows import Rows, TradeDyad
 
 if TYPE_CHECKING:
@@ -54,20 +53,8 @@ def covering(name: str, bonds: Iterable[str], classes: Mapping[str, str]) -> lis
 
 
 def _pairs(register: Register, agreement: Agreement, day: date) -> Iterator[tuple[str, str]]:
-    # One set of (economy, role) for each party of the text.
-    standing: dict[str, set[tuple[str, str]]] = {}
-    for entry in agreement.parties:
-        bond = entry_bond(agreement, entry, binding=register.is_binding(agreement))
-        if bond is None or not bond.interval.covers(day):
-            continue
-        for who in entry.who:
-            if not (who.isupper() or entry.binds_members):
-                continue
-            economies = {(economy, entry.role) for economy in register.economies(who, day)}
-            standing.setdefault(entry.stands_as or who, set()).update(economies)
-    if is_internal(agreement):
-        standing = {economy: {(economy, role)} for each in standing.values() for economy, role in each}
-    for one, other in permutations(standing.values(), 2):
+    sides = sides_of(register, agreement, bound_entries(register, agreement, day), day)
+    for one, other in permutations(sides, 2):
         for exporter, exporter_role in one:
             for importer, importer_role in other:
                 one_way = GIVER in (exporter_role, importer_role) or RECEIVER in (exporter_role, importer_role)

@@ -11,7 +11,7 @@ from jalin.dates import parse_day
 from jalin.register.agreement import Agreement, Party
 from jalin.register.binding import PARTY_ENDS, first_event
 from jalin.register.query.dyads import GIVER, RECEIVER, class_of
-from jalin.register.query.standing import is_internal
+from jalin.register.query.sides import sides_of
 from jalin.register.rows import Rows, TradeLink
 
 if TYPE_CHECKING:
@@ -82,16 +82,7 @@ def _left(entry: Party, day: date) -> bool:
 
 def _facing(register: Register, agreement: Agreement, entries: Iterable[Party], day: date) -> Iterator[tuple[str, str]]:
     """Pairs of economies on different sides of a text that these are parties of; with repeats."""
-    # One set of (economy, role) for each party of the text.
-    standing: dict[str, set[tuple[str, str]]] = {}
-    for entry in entries:
-        for who in entry.who:
-            if who.isupper() or entry.binds_members:
-                members = {(economy, entry.role) for economy in register.economies(who, day)}
-                standing.setdefault(entry.stands_as or who, set()).update(members)
-    if is_internal(agreement):
-        standing = {economy: {(economy, role)} for each in standing.values() for economy, role in each}
-    for one, other in combinations(standing.values(), 2):
+    for one, other in combinations(sides_of(register, agreement, entries, day), 2):
         for first, first_role in one:
             for second, second_role in other:
                 roles = {first_role, second_role}
