@@ -9,6 +9,7 @@ from importlib.resources import files
 from xml.etree import ElementTree
 
 import pytest
+from client import Client
 
 from jalin.register import Register
 from jalin.register.economies import economies
@@ -16,7 +17,7 @@ from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.page import Show
 from jalin.web.pictures.scatter import BOTTOM, LEFT, RIGHT, TOP, Dot, draw_scatter
-from jalin.web.pictures.svg import CHOSEN, LOSSES, STEPS
+from jalin.web.pictures.svg import CHOSEN, KIND_COLOURS, LOSSES, STEPS
 from jalin.web.pictures.worldmap import draw_values, make_scale
 from jalin.web.urls import Urls, route
 
@@ -60,6 +61,15 @@ def test_near_is_dark(show: Show) -> None:
                       near=True)  # fmt: skip
     colours = fills(svg)
     assert STEPS.index(str(colours["SGP"])) > STEPS.index(str(colours["JPN"])) > 0
+
+
+def test_the_closest_kind_gives_the_colour(client: Client) -> None:
+    data = json.loads(client.get("/country/IDN.json").text)["data"]
+    colours = fills(client.get("/country/IDN.svg?colour=kind").text)
+    for row in data["partners"]:
+        kind = next((kind for kind in KIND_COLOURS if row[kind]), None)
+        if row["partner"] in colours:
+            assert colours[row["partner"]] == (STEPS[0] if kind is None else KIND_COLOURS[kind]), row
 
 
 def test_counts_fall_in_classes_of_like_size() -> None:

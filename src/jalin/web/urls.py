@@ -41,8 +41,11 @@ PARTNER_KIND = Option("kind", KIND.meaning, ("bilateral", "all", "regional", "mu
 FIELD = Option("field", message("only this field of cooperation, by its id, such as education"))
 COLOUR = Option(
     "colour",
-    message("what colours the map: ties, the gain from an agreement that does not exist yet, or the distance"),
-    ("ties", "gain", "distance"),
+    message(
+        "what colours the map: the number of ties, the closest kind of tie, the gain from an agreement that does not "
+        "exist yet, or the distance"
+    ),
+    ("ties", "kind", "gain", "distance"),
 )
 WHO = Option("who", message("who signs next, so that a click on the map names the partner"))
 YEAR = Option("year", message("a year; leads to the page as of its last day"))

@@ -20,8 +20,10 @@ from jalin.web.asked import Asked
 from jalin.web.atlas import Atlas
 from jalin.web.grids import agreements_grid, figures_grid, number_cell, ties_grid
 from jalin.web.page import Cell, Drawn, Grid, Moved, Page, Show
-from jalin.web.pictures.worldmap import draw_counts, draw_values
+from jalin.web.pictures.worldmap import draw_counts, draw_kinds, draw_values
 from jalin.web.standing import count_partners
+
+KINDS = ("bilateral", "regional", "multilateral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Country:
     code : ISO alpha-3.
     on : the day.
     kind : what the map counts.
-    colour : what the map is coloured by: ties, gain or distance.
+    colour : what the map is coloured by: ties, kind, gain or distance.
     player : who concludes its trade agreements: itself, or a union.
     ties : every agreement and organisation that binds it.
     under_way : what is proposed, under negotiation, or signed and not in force.
@@ -179,6 +181,8 @@ def draw_map(data: Country, show: Show) -> Drawn:
 def _draw_values(data: Country, show: Show) -> Drawn:
     """The map by gain or by distance."""
     say, _ = show.say, show.say.translate
+    if data.colour == "kind":
+        return _draw_kinds(data, show)
     values = {row.partner: getattr(row, data.colour) for row in data.partners}
     known = {code: value for code, value in values.items() if value is not None}
     name = say.party(data.code)
@@ -194,9 +198,30 @@ def _draw_values(data: Country, show: Show) -> Drawn:
     svg = draw_values(
         show, known, lambda value: _write(data.colour, value, say), name="partners", title=heading, description=about,
         unit=unit, chosen=frozenset({data.code}), near=data.colour == "distance",
-        address=lambda code: show.urls.pair(data.code, code) if code != data.code else show.urls.country(code),
+        address=lambda code: _address(data, code, show),
     )  # fmt: skip
     return Drawn(svg, heading, "partner-table")
+
+
+def _draw_kinds(data: Country, show: Show) -> Drawn:
+    """The map by the closest kind of tie with each partner: two by themselves, a region, the world."""
+    _ = show.say.translate
+    kinds = {
+        row.partner: next(kind for kind in KINDS if getattr(row, kind)) for row in data.partners if row.all
+    }  # fmt: skip
+    heading = _("The closest kind of agreement between {name} and each partner, {day}").format(
+        name=show.say.party(data.code), day=format_day(data.on, show.say.language)
+    )
+    about = _("A map of the world. Each country has the colour of the closest kind of agreement that binds it to the "
+              "one in orange: bilateral, else regional, else multilateral; see the table.")  # fmt: skip
+    svg = draw_kinds(show, kinds, name="partners", title=heading, description=about, chosen=frozenset({data.code}),
+                     address=lambda code: _address(data, code, show))  # fmt: skip
+    return Drawn(svg, heading, "partner-table")
+
+
+def _address(data: Country, code: str, show: Show) -> str:
+    """The pair of the country with another."""
+    return show.urls.pair(data.code, code) if code != data.code else show.urls.country(code)
 
 
 def _write(colour: str, value: float | None, say: Speaker) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jalin.web.pictures.svg import CHOSEN, INK, LOSSES, PAPER, STEPS, link, picture, tag, words
+from jalin.web.pictures.svg import CHOSEN, INK, KIND_COLOURS, LOSSES, PAPER, STEPS, link, picture, tag, words
 
 if TYPE_CHECKING:
     from jalin.web.page import Show
@@ -138,6 +138,17 @@ def draw_sets(
             says[code] = f"{show.say.party(code)}: {label}"
     legend = [(STEPS[order[index]], f"s{order[index]}", label) for index, (label, _) in enumerate(sets[:3])]
     return _draw(show, fills, says, legend, frozenset(), name, title, description, show.urls.country, "")
+
+
+def draw_kinds(show: Show, kinds: Mapping[str, str], *, name: str, title: str, description: str,
+               chosen: frozenset[str], address: Callable[[str], str | None]) -> str:  # fmt: skip
+    """Economies coloured by a kind of tie; grey where there is none."""
+    fills = {code: (KIND_COLOURS[kind], f"k-{kind}") for code, kind in kinds.items()}
+    labels = {kind: show.say.term("kinds", kind) for kind in KIND_COLOURS}
+    says = {code: f"{show.say.party(code)}: {labels[kind]}" for code, kind in kinds.items()}
+    legend = [(KIND_COLOURS[kind], f"k-{kind}", label) for kind, label in labels.items()]
+    legend.append((STEPS[0], "s0", show.say.translate("none")))
+    return _draw(show, fills, says, legend, chosen, name, title, description, address, "")
 
 
 def _codes(show: Show) -> list[str]:
