@@ -78,7 +78,7 @@ def draw_scatter(
         marks.append(link(dot.href, shape, says))
         width = NAME_LETTER * len(dot.label)
         for left in (x + 10, x - 10 - width):
-            if left + width <= WIDTH and _is_free(left, left + width, y, taken):
+            if left > LEFT and left + width <= WIDTH and _is_free(left, left + width, y, taken):
                 taken.append((left, left + width, y))
                 names.append(words(dot.label, left, y + 5, size=13))
                 break
