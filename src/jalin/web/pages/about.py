@@ -39,8 +39,8 @@ def lead(_data: About, show: Show) -> str:
     """What Jalin is."""
     return show.say.translate(
         "Jalin is Indonesian for “to weave”; menjalin kerja sama is to forge cooperation. The atlas shows how "
-        "countries cooperate, why, what it is worth and what next, from a register of dated agreements and organisations, with "
-        "the source of every answer."
+        "countries cooperate, why, what it is worth and what next, from a register of dated agreements and "
+        "organisations, with the source of every answer."
     )
 
 
