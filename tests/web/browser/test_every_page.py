@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import AXE, Watched, watch
+from conftest import AXE, watch
 from examples import EXAMPLES, address
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from jalin.text import LANGUAGES, Language
 
@@ -13,37 +13,39 @@ MORE = ("/country/IDN?colour=gain", "/whatif", "/pair/IDN/TUV?field=religion-haj
 EVERY = [address(name, language) for name in EXAMPLES for language in LANGUAGES] + list(MORE)
 
 
+# One visit a page, since most of the time goes into showing it.
 @pytest.mark.parametrize("where", EVERY)
-def test_nothing_is_amiss(watched: Watched, where: str) -> None:
-    page = watched.go(where)
-    assert page.locator("h1").count() == 1
-
-
-@pytest.mark.parametrize("where", EVERY)
-def test_axe_finds_nothing_serious(browser: Browser, server: str, where: str) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed; `make browser` installs it")
+def test_nothing_is_amiss(browser: Browser, server: str, where: str) -> None:
     # English by day and Indonesian by night: every page in both, without looking at each twice.
     context = browser.new_context(color_scheme="dark" if where.startswith("/id") else "light")
-    page = watch(context, server).go(where)
+    watched = watch(context, server)
+    page = watched.go(where)
+    assert page.locator("h1").count() == 1
+    grave = find_grave(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert (watched.complaints, watched.strangers) == ([], [])
+    assert grave == []
+    assert width <= 360
+
+
+def find_grave(page: Page) -> list[tuple[str, str, int]]:
+    """Serious and critical faults of access: the rule, the first place, and how many there are."""
+    if not AXE.exists():
+        return []
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-    context.close()
-    grave = [
+    return [
         (each["id"], each["nodes"][0]["html"][:160], len(each["nodes"]))
         for each in found["violations"]
         if each["impact"] in ("serious", "critical")
     ]
-    assert grave == []
 
 
-@pytest.mark.parametrize("where", EVERY)
-def test_it_fits_a_phone(browser: Browser, server: str, where: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
-    page = watch(context, server).go(where)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert width <= 360
+def test_axe_is_there() -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed, so that no page was looked at with it; `make browser` installs it")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
