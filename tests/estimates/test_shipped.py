@@ -11,21 +11,15 @@ from register.shared import SHARED
 
 from jalin.build.baseline import make_baseline
 from jalin.build.equations import regressors_both_ways
-from jalin.build.estimates import Made, build_estimates
+from jalin.build.estimates import Made
 from jalin.estimates import Estimates, files, load_estimates
 from jalin.estimates.estimates import SHIPPED
 from jalin.estimates.regressors import NAMES
 from jalin.estimates.table import Table, write_table
-from jalin.register import Register
 from jalin.sources.files import hash_file
 
 DATA = SHARED / "data"
 here = pytest.mark.skipif(not DATA.is_dir(), reason="../shared is not here: no data to build the estimates from")
-
-
-@pytest.fixture(scope="module")
-def made(founding: Register) -> Made:
-    return build_estimates(DATA, founding)
 
 
 @pytest.fixture(scope="module")

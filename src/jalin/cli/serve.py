@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -45,6 +46,9 @@ def serve(
     from jalin.web import create_app
 
     app = create_app(load_register(records), hosts=None if public else frozenset((*LOOPBACK, "[::1]")), warm=True)
+    # What was loaded stays; a collector that looks through all of it now and then holds up whoever asks just then.
+    gc.collect()
+    gc.freeze()
     shown = f"[{host}]" if ":" in host else host
     typer.echo(_("The atlas is at http://{host}:{port}/ (Ctrl+C ends it).").format(host=shown, port=port))
     uvicorn.run(

@@ -165,6 +165,11 @@ def worth(agreement: str, *, estimates: Estimates | None = None, register: Regis
             found=name,
             mend=message("`jalin agreements --field goods-trade` lists most of them."),
         )
+    found: Worth = estimates.recent.get(("worth", register, name), lambda: _worth(name, estimates, register))
+    return found
+
+
+def _worth(name: str, estimates: Estimates, register: Register) -> Worth:
     rows = estimates.effects.rows_of("agreement", name)
     found = tuple(_estimate(row) for row in rows if row["status"] == IDENTIFIED and row["value"] is not None)
     statuses = {str(row["panel"]): str(row["status"]) for row in rows if row["kind"] == "raw"}

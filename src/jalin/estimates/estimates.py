@@ -126,6 +126,11 @@ class Estimates:
         return self._worlds.get((theta, deficits), lambda: self._make_world(theta, deficits))
 
     @cached_property
+    def recent(self) -> Recent[tuple[Any, ...], Any]:
+        """What floors above worked out from these estimates, by their own keys."""
+        return Recent(4_000)
+
+    @cached_property
     def _worlds(self) -> Recent[tuple[float, Deficits], World]:
         return Recent(4)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from markupsafe import Markup, escape
 from pydantic import BaseModel
 
 from jalin.document import Document, Heading, Paragraph, Table
@@ -74,6 +75,10 @@ class Grid:
         """The same for a document."""
         return Table(self.headings, tuple(tuple(cell.text for cell in row) for row in self.rows))
 
+    def body(self) -> Markup:
+        """The rows in HTML, everything escaped; long tables are most of a page, and this is much faster in Python."""
+        return Markup("".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in self.rows))
+
     def without_empty(self) -> Grid:
         """Without the columns that would be empty throughout."""
         kept = [index for index in range(len(self.headings)) if any(row[index].text for row in self.rows)]
@@ -83,6 +88,14 @@ class Grid:
             tuple(self.headings[index] for index in kept),
             tuple(tuple(row[index] for index in kept) for row in self.rows),
         )
+
+
+def _cell(cell: Cell) -> str:
+    text: str = escape(cell.text)
+    if cell.href is not None:
+        text = f'<a href="{escape(cell.href)}">{text}</a>'
+    key = f' data-key="{escape(cell.key)}"' if cell.key else ""
+    return f'<td class="n"{key}>{text}</td>' if cell.number else f"<td{key}>{text}</td>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,7 @@ def link(href: str | None, content: str, title: str = "") -> str:
     inside = (tag("title", escape(title)) if title else "") + content
     if href is None:
         return tag("g", inside)
-    # Where words are seen, they are the name, so that whoever speaks to the machine can say what they see.
-    name = None if "<text" in content else title or None
-    return tag("a", inside, href=href, tabindex="-1", aria_label=name)
+    return tag("a", inside, href=href, tabindex="-1")
 
 
 def picture(parts: Iterable[str], box: tuple[float, float, float, float], title: str, description: str, name: str
