@@ -34,6 +34,7 @@ class Table(Mapping[str, Column]):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read: dict[str, Column] = {}
+        self._known: dict[str, NDArray[np.float64]] = {}
         self._found: Recent[tuple[tuple[str, str], ...], dict[str, Any]] = Recent(1_000)
         self._indices: dict[str, dict[Any, NDArray[np.int64]]] = {}
 
@@ -85,8 +86,10 @@ class Table(Mapping[str, Column]):
 
     def known(self, name: str) -> NDArray[np.float64]:
         """The numbers of a column that are not missing."""
-        values = self[name].astype(np.float64)
-        return values[~np.isnan(values)]
+        if name not in self._known:
+            values = self[name].astype(np.float64)
+            self._known[name] = values[~np.isnan(values)]
+        return self._known[name]
 
     def to_frame(self) -> pl.DataFrame:
         """The table as a frame of polars; null where a value is missing."""

@@ -100,10 +100,15 @@ def find_players(codes: Iterable[str], register: Register, on: str | date | None
 
 def find_solved(estimates: Estimates, player: str) -> tuple[Solved, ...]:
     """The unsigned partners of a player, best first; empty for who is not in the world of the estimates."""
+    found: tuple[Solved, ...] = estimates.recent.get(("solved", player), lambda: _find_solved(estimates, player))
+    return found
+
+
+def _find_solved(estimates: Estimates, player: str) -> tuple[Solved, ...]:
     table = estimates.league
     found = []
     for mine, theirs in (("first", "second"), ("second", "first")):
-        for place in np.flatnonzero(table[mine] == player).tolist():
+        for place in table.places(mine, player).tolist():
             chance = float(table["signing"][place])
             found.append(
                 Solved(

@@ -36,6 +36,11 @@ def find_peers(estimates: Estimates, country: str) -> tuple[str, ...]:
 
     Empty for an organisation, or where data lack.
     """
+    found: tuple[str, ...] = estimates.recent.get(("peers", country), lambda: _find_peers(estimates, country))
+    return found
+
+
+def _find_peers(estimates: Estimates, country: str) -> tuple[str, ...]:
     economies, pairs = estimates.economies, estimates.pairs
     places = np.flatnonzero((pairs["first"] == country) | (pairs["second"] == country))
     first, second = pairs["first"][places], pairs["second"][places]

@@ -89,14 +89,23 @@ class Ground:
             self.quantity(value, scale.unit, sources, method) for value in (compared.first, compared.second)
         )
         apart = compared.times if scale.ratio else compared.gap
-        values = self.estimates.economies.known(name)
-        if scale.ratio:
-            values = np.log(values[values > 0])
-        low, high = np.triu_indices(len(values), 1)
         distance = None if apart is None else float(np.log(apart)) if scale.ratio else apart
-        place = rank(distance, np.abs(values[low] - values[high]))
+        place = rank(distance, self._gaps(name, scale))
         unit = "times" if scale.ratio else scale.unit
         return Trigger(name, family, self.quantity(apart, unit, sources, method), place, first, second, sentence)
+
+    def _gaps(self, name: str, scale: Scale) -> Floats:
+        """How far apart every two economies are by an index, in logs where it is compared as a ratio."""
+
+        def work_out() -> Floats:
+            values = self.estimates.economies.known(name)
+            if scale.ratio:
+                values = np.log(values[values > 0])
+            low, high = np.triu_indices(len(values), 1)
+            return np.asarray(np.abs(values[low] - values[high]))
+
+        gaps: Floats = self.estimates.recent.get(("gaps", name, scale.ratio), work_out)
+        return gaps
 
 
 @dataclass(frozen=True, slots=True)
