@@ -29,6 +29,7 @@ from jalin.web.guard import App, Guard, Scope
 from jalin.web.openapi import describe
 from jalin.web.page import Moved, Page
 from jalin.web.pages import PAGES
+from jalin.web.turns import Turns
 from jalin.web.urls import FORMATS, Route, route
 
 STATIC = Path(__file__).parent / "static"
@@ -66,6 +67,8 @@ class Packed:
         return cls(small if gzipped else made.body, gzipped, made.type, made.name, tag)
 
 
+# Pages that take several times as long to make as the others.
+COSTS = {"country": 1, "pair": 1, "group": 1, "brief": 1, "learn": 1, "whatif": 1, "next": 2}
 # Pages between them use everything that is slow to load: the map, the estimates, the solver, the index of names.
 WARM: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     ("home", {}, {}),
@@ -116,8 +119,8 @@ class Server:
         self.atlas = Atlas(register)
         self.forms = Forms(self.atlas)
         self.kept = Kept()
-        # One page is made at a time: making is all computing, and kept pages are served meanwhile.
-        self._making = asyncio.Semaphore(1)
+        # Making is all computing; kept pages are served meanwhile.
+        self._turns = Turns()
 
     def warm_up(self) -> None:
         """Make some pages before anyone asks, so that nobody waits for what all of them need to be loaded."""
@@ -152,7 +155,7 @@ class Server:
         return await asyncio.wait_for(asyncio.shield(making), MOST_SECONDS)
 
     async def _work(self, page: Page[Any], asked: Asked) -> Packed:
-        async with self._making:
+        async with self._turns.turn(COSTS.get(page.name, 0)):
             # Someone else may have asked for the same meanwhile.
             found = self.kept.get(asked.key)
             if found is not None:
