@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from jalin.text import Text
+from jalin.web.texts import read_texts
 
 
 class Live(BaseModel):
@@ -54,8 +53,4 @@ class Lesson(BaseModel):
 
 def read_lessons() -> tuple[Lesson, ...]:
     """Every lesson, in the order of the files' names."""
-    folder = files("jalin.web.lessons")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yml"))
-    return tuple(
-        Lesson.model_validate(yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8"))) for name in names
-    )
+    return read_texts("jalin.web.lessons", Lesson)

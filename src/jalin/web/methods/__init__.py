@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from jalin.sources.source import SourceId
 from jalin.text import Text
+from jalin.web.texts import read_texts
 
 
 class Formula(BaseModel):
@@ -52,8 +51,4 @@ class Method(BaseModel):
 
 def read_methods() -> tuple[Method, ...]:
     """Every section, in the order of the files' names."""
-    folder = files("jalin.web.methods")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yml"))
-    return tuple(
-        Method.model_validate(yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8"))) for name in names
-    )
+    return read_texts("jalin.web.methods", Method)
