@@ -43,9 +43,13 @@ def find_grave(page: Page) -> list[tuple[str, str, int]]:
     ]
 
 
-def test_axe_is_there() -> None:
+def test_axe_finds_a_fault_that_is_there(browser: Browser) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed, so that no page was looked at with it; `make browser` installs it")
+    page = browser.new_page()
+    page.set_content("<html lang=en><title>x</title><main><h1>x</h1><button></button></main></html>")
+    assert [rule for rule, _place, _count in find_grave(page)] == ["button-name"]
+    page.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -191,7 +191,10 @@ def _draw_values(data: Country, show: Show) -> Drawn:
         about = _("A map of the world. Darker countries are nearer to the one in orange; see the table.")
         unit = _("km between people")
     else:
+        # Solved when the estimates were built, whatever the day of the page; who had signed is of that day.
+        solved = date.fromisoformat(show.atlas.estimates.provenance["league_day"])
         heading = _("{name}: what an agreement would be worth").format(name=say.party(data.player))
+        heading += f", {format_day(solved, say.language)}"
         about = _("A map of the world. Darker blue is a larger gain of {name} from an agreement with that country; "
                   "see the table.").format(name=say.party(data.player))  # fmt: skip
         unit = _("per cent of real income; grey: signed, or not known")

@@ -101,10 +101,11 @@ def draw_values(
     says = {code: f"{show.say.party(code)}: {write(value)} {unit}" for code, value in said.items()}
     ends = [*(-upper for upper in reversed(falls)), *rises]
     legend = [(*fill(end), f"≤ {write(end)}" if end >= 0 else f"≥ {write(end)}") for end in ends]
-    if len(said) > len(shown):
-        legend.insert(len(falls), (STEPS[0], "s0", "≈ 0"))
-    elif any(code not in values for code in _codes(show)):
-        legend.append((STEPS[0], "s0", show.say.translate("not known")))
+    grey = ["≈ 0"] if len(said) > len(shown) else []
+    if any(code not in values for code in _codes(show)):
+        grey.append(show.say.translate("not known"))
+    if grey:
+        legend.append((STEPS[0], "s0", "; ".join(grey)))
     return _draw(show, fills, says, legend, chosen, name, title, f"{description} {unit}",
                  address or show.urls.country, unit)  # fmt: skip
 
